@@ -1,0 +1,49 @@
+/** The wire to the central system: WebSocket, TLS and Basic authentication, and no OCPP. */
+
+export interface LinkTarget {
+  /** Endpoint of the CSMS, `ws://` or `wss://`, without the identity. */
+  readonly url: string;
+  /** Charge point identity, as it is; the link percent-encodes it into the path (J 3.1.1). */
+  readonly identity: string;
+  /** Bytes of the AuthorizationKey; present means Basic authentication (J 6.2.2). */
+  readonly password?: Uint8Array;
+}
+
+/** Why a connection ended or never came to be, in words that need no knowledge of the code. */
+export type LinkProblem =
+  | 'unreachable' // DNS, TCP or a time-out before any answer
+  | 'refused-credentials' // HTTP 401 or 403
+  | 'unknown-identity' // HTTP 404 (J 3.2)
+  | 'no-subprotocol' // the CSMS does not speak ocpp1.6
+  | 'unexpected-answer' // any other HTTP status, redirects included: they are never followed
+  | 'tls' // the secure channel could not be made
+  | 'silent' // no pong came
+  | 'oversized' // a frame was larger than allowed
+  | 'lost'; // the connection was open and is gone
+
+export interface LinkClosed {
+  /** WebSocket close code; null when the handshake never finished. */
+  readonly code: number | null;
+  /** One sentence for a person, without secrets. */
+  readonly reason: string;
+  /** Absent when either side closed the connection in the ordinary way. */
+  readonly problem?: LinkProblem;
+}
+
+/** Exactly one `closed` ends what one `open` began; nothing comes after it. */
+export interface LinkSink {
+  opened(): void;
+  frame(text: string): void;
+  pong(): void;
+  closed(why: LinkClosed): void;
+}
+
+export interface Link {
+  /** Dials. The sink of an earlier `open` hears no more. Calls to the sink never happen inside this call. */
+  open(target: LinkTarget, sink: LinkSink): void;
+  /** Hands a text frame to the network; without an open connection it is dropped. */
+  send(text: string): void;
+  ping(): void;
+  /** Ends the present connection or attempt; its sink still hears `closed`. Does nothing when there is none. */
+  close(code: number, reason: string, problem?: LinkProblem): void;
+}
