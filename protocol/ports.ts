@@ -13,3 +13,17 @@ export interface Ports {
   readonly store: Store;
   readonly journal: Journal;
 }
+
+const registered = new WeakMap<object, Ports>();
+
+/** Binds the ports of one station to its actor system, before anything in it begins to work. */
+export function registerPorts(system: object, ports: Ports): void {
+  registered.set(system, ports);
+}
+
+/** The ports of the station whose actor system this is. Throws when none were registered: a defect of the wiring. */
+export function portsOf(system: object): Ports {
+  const ports = registered.get(system);
+  if (!ports) throw new Error('portsOf: no ports are registered for this actor system');
+  return ports;
+}

@@ -44,6 +44,7 @@ export interface GivenUpMessage extends OwedMessage {
 
 /** One atomic change: all of it is on disk, or none. */
 export interface LedgerChange {
+  /** A `transactionId` once known is kept: a record written with null by one who has not heard of it changes nothing. */
   readonly putTransactions?: readonly TransactionRecord[];
   readonly removeTransactions?: readonly string[];
   /** New messages, and messages whose attempts have changed. */
@@ -71,6 +72,8 @@ export interface LedgerContents {
 export interface Ledger {
   /** Opens, checks the chain, repairs what can be. Rejects with a StorageError when the disk cannot be used. */
   open(): Promise<LedgerContents>;
+  /** As `open` gave it, with every acknowledged change since: what whoever begins anew begins from. */
+  contents(): LedgerContents;
   /**
    * Writes one synced batch and resolves when it is on disk, together with everything noted before. Changes are applied
    * in the order of the calls. Rejects with a StorageError, and then nothing of it counts as written.

@@ -1,0 +1,98 @@
+/**
+ * The desk answers what needs no chart: configuration (5.3, 5.8), data transfer (4.3, 5.6), unlocking (5.18).
+ */
+import { fromCallback } from 'xstate';
+import { type DeskEvent, peer } from '../machines/system.js';
+import { checkValue, findKey, isSecret } from '../protocol/configuration.js';
+import { configurationKeys } from '../protocol/configuration-keys.js';
+import type { Request, Response } from '../protocol/messages.js';
+import { portsOf } from '../protocol/ports.js';
+import { withDeadline } from './deadline.js';
+import { stateOf } from './station-state.js';
+
+/** A lock moves, and what moves takes its time. */
+const unlockDeadlineMs = 10_000;
+
+type System = { get(id: string): unknown };
+
+export const deskActor = fromCallback<DeskEvent>(({ receive, system }) => {
+  receive((event) => {
+    answer(system, event).then(
+      (payload) => peer(system, 'outbox').send({ type: 'outbox.respond', callId: event.callId, payload }),
+      (error) => {
+        portsOf(system).journal.note({ level: 'error', event: 'desk.failed', error: String(error) });
+        stateOf(system).handling.delete(event.callId);
+        const refusal = { code: 'InternalError', description: 'the station could not handle the request' };
+        peer(system, 'outbox').send({ type: 'outbox.refuse', callId: event.callId, ...refusal });
+      },
+    );
+  });
+});
+
+async function answer(system: System, event: DeskEvent): Promise<object> {
+  switch (event.type) {
+    case 'csms.getConfiguration':
+      return getConfiguration(system, event.payload);
+    case 'csms.changeConfiguration':
+      return { status: await changeConfiguration(system, event.payload) };
+    case 'csms.dataTransfer':
+      // No vendor has anything to say here, and so there is no data (4.3).
+      return { status: 'UnknownVendorId' };
+    case 'csms.unlockConnector':
+      return { status: await unlock(system, event.payload) };
+  }
+}
+
+function getConfiguration(system: System, { key = [] }: Request<'GetConfiguration'>): Response<'GetConfiguration'> {
+  const { configuration } = stateOf(system);
+  // An empty list is as good as none (T TC_002).
+  const asked = key.length > 0 ? key.map((name) => ({ name, known: findKey(name) })) : null;
+  const found = asked ? asked.flatMap(({ known }) => known ?? []) : configurationKeys;
+  const unknownKey = asked?.flatMap(({ name, known }) => (known ? [] : [name])) ?? [];
+  const configurationKey = found.map((known) => {
+    const value = isSecret(known) ? undefined : configuration.get(known.key);
+    return { key: known.key, readonly: known.access === 'R', ...(value !== undefined && { value }) };
+  });
+  return { configurationKey, ...(unknownKey.length > 0 && { unknownKey }) };
+}
+
+async function changeConfiguration(
+  system: System,
+  { key, value }: Request<'ChangeConfiguration'>,
+): Promise<Response<'ChangeConfiguration'>['status']> {
+  const { configuration, product } = stateOf(system);
+  const { journal, store } = portsOf(system);
+  const known = findKey(key);
+  const refuse = (status: 'NotSupported' | 'Rejected', why: string) => {
+    journal.note({ level: 'warn', event: 'configuration.refused', key, status, why });
+    return status;
+  };
+  if (!known) return refuse('NotSupported', `${key} is not a key of this station`);
+  if (known.access === 'R') return refuse('Rejected', `${known.key} is read-only`);
+  if (isSecret(known)) return refuse('Rejected', `${known.key} is set at the station, not over OCPP`);
+  const checked = checkValue(known, value, product);
+  if (!checked.ok) return refuse('Rejected', checked.why);
+  await store.configuration.save(known.key, checked.value);
+  configuration.set(known.key, checked.value);
+  journal.note({ level: 'info', event: 'configuration.changed', key: known.key, value: checked.value });
+  peer(system, 'station').send({ type: 'configuration.changed', key: known.key, value: checked.value });
+  return 'Accepted';
+}
+
+async function unlock(
+  system: System,
+  { connectorId }: Request<'UnlockConnector'>,
+): Promise<Response<'UnlockConnector'>['status']> {
+  const { facts } = stateOf(system);
+  const { clock, hardware } = portsOf(system);
+  const outlet = facts.capabilities?.connectors.find(({ id }) => id === connectorId);
+  // Also for a connector that does not exist (errata 3.87); nothing happens to a transaction.
+  if (!outlet?.hasLock || !hardware.unlock) return 'NotSupported';
+  peer(system, `connector-${connectorId}`).send({ type: 'transaction.stop', reason: 'UnlockCommand' });
+  const gaveUp = new AbortController();
+  const unlocking = () => hardware.unlock?.(connectorId, gaveUp.signal) ?? Promise.resolve('NotSupported' as const);
+  return withDeadline(clock, unlockDeadlineMs, 'the lock', unlocking).catch(() => {
+    gaveUp.abort();
+    return 'UnlockFailed' as const;
+  });
+}

@@ -1,0 +1,116 @@
+/** The way of a frame that came in: read, judged, and taken to the one actor that owns it. */
+import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
+import type { registrationMachine } from '../machines/registration/registration.machine.js';
+import { peer, type StationActors, snapshotOf } from '../machines/system.js';
+import { type Frame, type Payload, readFrame, writeError } from '../protocol/frames.js';
+import { type Action, isAction } from '../protocol/messages.js';
+import { portsOf } from '../protocol/ports.js';
+import { withoutSecrets } from '../protocol/redact.js';
+import { type Violation, validateRequest, validateResponse } from '../protocol/validation.js';
+import { stateOf } from './station-state.js';
+
+type System = { get(id: string): unknown };
+type Call = Extract<Frame, { kind: 'call' }>;
+
+/** Who owns a request of the CSMS. What is not listed is known to OCPP and not built in: NotSupported. */
+const owners: Readonly<Partial<Record<Action, keyof StationActors>>> = {
+  TriggerMessage: 'station',
+  Reset: 'station',
+  RemoteStartTransaction: 'authorization',
+  RemoteStopTransaction: 'authorization',
+  GetConfiguration: 'desk',
+  ChangeConfiguration: 'desk',
+  DataTransfer: 'desk',
+  UnlockConnector: 'desk',
+};
+
+/** `maxLength`: longest text that is read, in characters; the link has cut off larger ones already. */
+export function receiveFrame(system: System, text: string, maxLength: number): void {
+  const frame = readFrame(text, maxLength);
+  if (frame.kind === 'call') receiveCall(system, frame);
+  else if (frame.kind === 'result') receiveResult(system, frame);
+  else if (frame.kind === 'error') receiveError(system, frame);
+  else receiveInvalid(system, frame);
+}
+
+function receiveError(system: System, { id, code, description }: Extract<Frame, { kind: 'error' }>): void {
+  const said = { messageId: id, code: code.slice(0, 50), description: description.slice(0, 255) };
+  portsOf(system).journal.note({ level: 'warn', event: 'frame.received', kind: 'error', ...said });
+  peer(system, 'outbox').send({ type: 'frame.error', ...said });
+}
+
+function receiveInvalid(system: System, frame: Extract<Frame, { kind: 'invalid' }>): void {
+  const { journal, link } = portsOf(system);
+  journal.note({ level: 'warn', event: 'security.InvalidMessages', why: frame.reason });
+  if (frame.answer && mayReceive(system)) {
+    const { id, code, description } = frame.answer;
+    journal.note({ level: 'info', event: 'frame.sent', kind: 'error', messageId: id, code, description });
+    link.send(writeError(id, code, description));
+  }
+  // Nonsense instead of an answer is an answer: the question failed.
+  if (frame.answerTo !== null)
+    peer(system, 'outbox').send({
+      type: 'frame.error',
+      messageId: frame.answerTo,
+      code: 'FormationViolation',
+      description: frame.reason,
+    });
+}
+
+function receiveResult(system: System, { id, payload }: Extract<Frame, { kind: 'result' }>): void {
+  const outbox = peer(system, 'outbox');
+  const { inFlight } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
+  const violation = inFlight?.messageId === id ? judgeResult(system, inFlight.action, id, payload) : null;
+  outbox.send(
+    violation ? { type: 'frame.error', messageId: id, ...violation } : { type: 'frame.result', messageId: id, payload },
+  );
+}
+
+function judgeResult(system: System, action: Action, messageId: string, payload: Payload): Violation | null {
+  const { journal } = portsOf(system);
+  const shown = withoutSecrets(action, payload);
+  journal.note({ level: 'info', event: 'frame.received', kind: 'result', action, messageId, payload: shown });
+  const violation = validateResponse(action, payload);
+  if (violation) journal.note({ level: 'warn', event: 'security.InvalidMessages', why: violation.description });
+  return violation;
+}
+
+function receiveCall(system: System, { id, action, payload }: Call): void {
+  const { journal } = portsOf(system);
+  journal.note({
+    level: 'info',
+    event: 'frame.received',
+    kind: 'call',
+    action: action.slice(0, 50),
+    messageId: id,
+    payload: withoutSecrets(action, payload),
+  });
+  // While Rejected nobody talks, not even to say no (4.2).
+  if (!mayReceive(system)) {
+    journal.note({ level: 'info', event: 'frame.ignored', messageId: id });
+    return;
+  }
+  const refusal = refusalOf(system, { id, action, payload });
+  if (refusal) {
+    peer(system, 'outbox').send({ type: 'outbox.refuse', callId: id, ...refusal });
+    return;
+  }
+  stateOf(system).handling.add(id);
+  const owner = owners[action as Action] ?? 'desk';
+  const type = `csms.${action[0]?.toLowerCase()}${action.slice(1)}`;
+  peer(system, owner).send({ type, callId: id, payload } as never);
+}
+
+/** The CALLERROR that is due (J table 7), or null for a call that has an owner and a valid payload. */
+function refusalOf(system: System, { id, action, payload }: Omit<Call, 'kind'>): Violation | null {
+  if (stateOf(system).handling.has(id))
+    return { code: 'GenericError', description: 'this message id is being handled already' };
+  if (!isAction(action)) return { code: 'NotImplemented', description: 'OCPP 1.6 has no such action' };
+  if (owners[action] === undefined)
+    return { code: 'NotSupported', description: `${action} is not supported by this station` };
+  return validateRequest(action, payload);
+}
+
+function mayReceive(system: System): boolean {
+  return snapshotOf<typeof registrationMachine>(system, 'registration').hasTag('mayReceive');
+}

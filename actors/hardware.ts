@@ -1,0 +1,112 @@
+/** Facts of the hardware become events of the charts. The last ones are remembered for a chart that begins again. */
+import { peer } from '../machines/system.js';
+import type {
+  Capabilities,
+  ConnectorId,
+  EnergyState,
+  HardwareFault,
+  HardwareSink,
+  MeterReading,
+  PlugState,
+} from '../protocol/ports/hardware.js';
+import { portsOf } from '../protocol/ports.js';
+
+/** The levels as they were last told, by connector. */
+export interface HardwareFacts {
+  capabilities: Capabilities | null;
+  readonly plugs: Map<ConnectorId, PlugState>;
+  readonly energies: Map<ConnectorId, EnergyState>;
+  readonly faults: Map<string, HardwareFault>;
+  readonly meters: Map<ConnectorId, MeterReading>;
+}
+
+export const noFacts = (): HardwareFacts => ({
+  capabilities: null,
+  plugs: new Map(),
+  energies: new Map(),
+  faults: new Map(),
+  meters: new Map(),
+});
+
+type System = { get(id: string): unknown };
+
+/** `connectors`: how many there are; facts about others are a defect of the driver, noted and dropped. */
+export function hardwareSink(system: System, facts: HardwareFacts, connectors: number): HardwareSink {
+  const { journal } = portsOf(system);
+  const known = (id: number, fact: string, from = 1) => {
+    const ok = Number.isInteger(id) && id >= from && id <= connectors;
+    if (!ok) journal.note({ level: 'warn', event: 'hardware.unknownConnector', connectorId: id, fact });
+    return ok;
+  };
+  return {
+    capabilities(capabilities) {
+      facts.capabilities = capabilities;
+      for (const { id } of capabilities.connectors) if (known(id, 'capabilities')) tellCapabilities(system, facts, id);
+    },
+    plug(id, state) {
+      if (!known(id, 'plug')) return;
+      facts.plugs.set(id, state);
+      peer(system, `connector-${id}`).send({ type: 'hardware.plug', state });
+    },
+    energy(id, state) {
+      if (!known(id, 'energy')) return;
+      facts.energies.set(id, state);
+      peer(system, `connector-${id}`).send({ type: 'hardware.energy', state });
+    },
+    token({ idTag, connectorId = null }) {
+      if (connectorId !== null && !known(connectorId, 'token')) return;
+      if (typeof idTag !== 'string' || idTag.length === 0 || idTag.length > 20) {
+        journal.note({ level: 'warn', event: 'tag.unusable', why: 'an idTag has 1 to 20 characters (6.28)' });
+        return;
+      }
+      journal.note({ level: 'info', event: 'tag.presented', idTag, ...(connectorId !== null && { connectorId }) });
+      peer(system, 'authorization').send({ type: 'tag.presented', idTag, connectorId });
+    },
+    fault(fault) {
+      if (!known(fault.connectorId, 'fault', 0)) return;
+      if (fault.active) facts.faults.set(fault.id, fault);
+      else facts.faults.delete(fault.id);
+      journal.note({ level: fault.active ? 'warn' : 'info', event: 'hardware.fault', ...fault });
+      tellFault(system, connectors, fault);
+    },
+    userStop(id, why) {
+      if (!known(id, 'userStop')) return;
+      journal.note({ level: 'info', event: 'user.stop', connectorId: id, why });
+      peer(system, `connector-${id}`).send({ type: 'hardware.userStop', why });
+    },
+    meter(id, reading) {
+      if (!known(id, 'meter')) return;
+      facts.meters.set(id, reading);
+      journal.note({ level: 'debug', event: 'meter', connectorId: id, ...reading });
+    },
+    power(state) {
+      journal.note({ level: state === 'ok' ? 'info' : 'warn', event: 'hardware.power', state });
+    },
+  };
+}
+
+function tellCapabilities(system: System, { capabilities }: HardwareFacts, id: ConnectorId): void {
+  const own = capabilities?.connectors.find((connector) => connector.id === id);
+  if (own) peer(system, `connector-${id}`).send({ type: 'hardware.capabilities', capabilities: own });
+}
+
+/** A fault of the main controller is one of every outlet too. */
+function tellFault(system: System, connectors: number, fault: HardwareFault): void {
+  if (fault.connectorId !== 0) {
+    peer(system, `connector-${fault.connectorId}`).send({ type: 'hardware.fault', fault });
+    return;
+  }
+  peer(system, 'controller').send({ type: 'hardware.fault', fault });
+  for (let id = 1; id <= connectors; id++) peer(system, `connector-${id}`).send({ type: 'hardware.fault', fault });
+}
+
+/** Tells an outlet that begins again what was last told of it. */
+export function retellFacts(system: System, facts: HardwareFacts, id: ConnectorId): void {
+  const connector = peer(system, `connector-${id}`);
+  for (const fault of facts.faults.values())
+    if (fault.connectorId === id || fault.connectorId === 0) connector.send({ type: 'hardware.fault', fault });
+  const plug = facts.plugs.get(id);
+  if (plug) connector.send({ type: 'hardware.plug', state: plug });
+  tellCapabilities(system, facts, id);
+  connector.send({ type: 'hardware.ready' });
+}

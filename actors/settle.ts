@@ -1,0 +1,46 @@
+/** The quiet before the station goes down: transactions end, and what is owed is told while somebody listens. */
+import type { AnyActorRef } from 'xstate';
+import type { connectorMachine } from '../machines/connector/connector.machine.js';
+import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
+import { peer, snapshotOf } from '../machines/system.js';
+import { portsOf } from '../protocol/ports.js';
+import { stateOf } from './station-state.js';
+
+/** What is not settled by then is settled after the next boot; nothing is lost. */
+const patienceMs = 15_000;
+
+type System = { get(id: string): unknown };
+
+function isSettled(system: System): boolean {
+  const { product } = stateOf(system);
+  for (let id = 1; id <= product.connectors.length; id++) {
+    const connector = snapshotOf<typeof connectorMachine>(system, `connector-${id}`);
+    if (connector.status === 'active' && connector.hasTag('busy')) return false;
+  }
+  const outbox = snapshotOf<typeof outboxMachine>(system, 'outbox');
+  if (!outbox.matches({ gate: 'open' })) return true;
+  const repeats = outbox.matches({ delivery: 'waiting' });
+  return outbox.context.inFlight === null && (outbox.context.owed.length === 0 || repeats);
+}
+
+/** Resolves when no transaction runs and nothing waits to be sent, or when patience has run out. */
+export function settled(system: System, signal: AbortSignal): Promise<void> {
+  const { clock } = portsOf(system);
+  const { product } = stateOf(system);
+  return new Promise((resolve) => {
+    const watched: AnyActorRef[] = [peer(system, 'outbox')];
+    for (let id = 1; id <= product.connectors.length; id++) watched.push(peer(system, `connector-${id}`));
+    const look = () => {
+      if (isSettled(system)) done();
+    };
+    const subscriptions = watched.map((ref) => ref.subscribe({ next: look, error: look }));
+    const timer = clock.setTimeout(done, patienceMs);
+    signal.addEventListener('abort', done);
+    function done() {
+      clock.clearTimeout(timer);
+      for (const subscription of subscriptions) subscription.unsubscribe();
+      resolve();
+    }
+    look();
+  });
+}

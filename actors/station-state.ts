@@ -1,0 +1,37 @@
+/** What one station knows that is neither a chart's nor the store's: its settings, its last facts, its place in the ledger. */
+
+import type { BackOff } from '../machines/connection/back-off.js';
+import type { LinkTarget } from '../protocol/ports/link.js';
+import type { ProductDescription } from '../protocol/product.js';
+import type { HardwareFacts } from './hardware.js';
+
+export interface StationState {
+  readonly product: ProductDescription;
+  readonly target: LinkTarget;
+  readonly backOff: BackOff;
+  /** Own wait after a boot that nobody answered, and where the CSMS leaves it to us. */
+  readonly bootRetryMs: number;
+  /** Values given at the start, above the product's defaults and below what the CSMS has changed. */
+  readonly preset: Readonly<Record<string, string>>;
+  /** By canonical key. */
+  readonly configuration: Map<string, string>;
+  readonly facts: HardwareFacts;
+  /** Calls of the CSMS that are being handled: a repeated id is an error (J 4.2.3). */
+  readonly handling: Set<string>;
+  /** Longest frame that is read, in characters. */
+  readonly maxFrameLength: number;
+  /** The next place in the order of delivery. */
+  nextSeq: number;
+}
+
+const states = new WeakMap<object, StationState>();
+
+export function registerState(system: object, state: StationState): void {
+  states.set(system, state);
+}
+
+export function stateOf(system: object): StationState {
+  const state = states.get(system);
+  if (!state) throw new Error('stateOf: no state is registered for this actor system');
+  return state;
+}

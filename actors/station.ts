@@ -1,0 +1,67 @@
+/** One run of a station: the actor system from its start to its end. A reset ends one run and begins the next. */
+import { createActor } from 'xstate';
+import type { BackOff } from '../machines/connection/back-off.js';
+import type { LinkTarget } from '../protocol/ports/link.js';
+import { type Ports, registerPorts } from '../protocol/ports.js';
+import type { ProductDescription } from '../protocol/product.js';
+import { describeStation, type StationDescription } from './describe.js';
+import { noFacts } from './hardware.js';
+import { stationActor } from './station.actor.js';
+import { registerState } from './station-state.js';
+
+export interface StationSettings {
+  readonly product: ProductDescription;
+  readonly target: LinkTarget;
+  readonly backOff: BackOff;
+  readonly bootRetryMs: number;
+  /** Configuration by canonical key, checked. */
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly maxFrameLength: number;
+}
+
+export interface StationRun {
+  /** Resolves when the run has ended by itself: `restart` after a reset, or when charts crashed too often. */
+  readonly ended: Promise<{ readonly restart: boolean }>;
+  /** Ends softly: transactions are stopped, what is owed is told if somebody listens. */
+  end(): void;
+  /** As a power cut: nothing is said, nothing is written. */
+  cut(): void;
+  describe(): StationDescription;
+}
+
+/** The ports are in use until the run has ended. Defects end in `ended` rejecting. */
+export function startStation(ports: Ports, settings: StationSettings): StationRun {
+  const { product, target, backOff, bootRetryMs, maxFrameLength } = settings;
+  const root = createActor(stationActor, {
+    systemId: 'station',
+    clock: ports.clock as never,
+    input: { connectors: product.connectors.length },
+  });
+  registerPorts(root.system, ports);
+  registerState(root.system, {
+    product,
+    target,
+    backOff,
+    bootRetryMs,
+    maxFrameLength,
+    preset: settings.configuration,
+    configuration: new Map(),
+    facts: noFacts(),
+    handling: new Set(),
+    nextSeq: 1,
+  });
+  const ended = new Promise<{ restart: boolean }>((resolve, reject) => {
+    root.subscribe({
+      complete: () => resolve({ restart: root.getSnapshot().output?.restart ?? false }),
+      error: reject,
+    });
+  });
+  root.start();
+  root.send({ type: 'station.start' });
+  return {
+    ended,
+    end: () => root.send({ type: 'station.stop', reason: 'Reboot', restart: false }),
+    cut: () => root.stop(),
+    describe: () => describeStation(root.system, root.getSnapshot()),
+  };
+}

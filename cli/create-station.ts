@@ -1,0 +1,164 @@
+/** The embeddable station: the runtime with the implementations of its ports chosen for a controller. */
+import { realClock } from '../adapters/clock/real-clock.js';
+import { realRandom } from '../adapters/clock/random.js';
+import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js';
+import { type StationDescription } from '../actors/describe.js';
+import { startStation, type StationRun } from '../actors/station.js';
+import { type BackOff, defaultBackOff } from '../machines/connection/back-off.js';
+import { memoryStore } from '../persistence/memory.js';
+import { openStore } from '../persistence/store.js';
+import { checkValue, findKey, suggestKey } from '../protocol/configuration.js';
+import { ConfigurationError } from '../protocol/errors.js';
+import type { Hardware } from '../protocol/ports/hardware.js';
+import type { Journal } from '../protocol/ports/journal.js';
+import type { Link } from '../protocol/ports/link.js';
+import type { Store } from '../protocol/ports/store.js';
+import type { Clock, Random } from '../protocol/ports/time.js';
+import type { ProductDescription } from '../protocol/product.js';
+import { isProductName, type ProductName, productNames, products } from './products.js';
+
+export interface StationOptions {
+  readonly csms: {
+    /** Endpoint, `ws://` or `wss://`, without the identity. */
+    readonly url: string;
+    readonly identity: string;
+    /** Bytes of the AuthorizationKey: Basic authentication (J 6.2.2). */
+    readonly password?: Uint8Array | undefined;
+    /** PEM certificates that the CSMS is trusted by; default: those of Node. */
+    readonly rootCa?: readonly string[] | undefined;
+  };
+  /** One of the presets, or a description of your own. */
+  readonly product: ProductName | ProductDescription;
+  readonly hardware: Hardware;
+  /** Folder of the records; null keeps nothing across a restart: for tests and simulations only. */
+  readonly data: string | null;
+  readonly journal?: Journal | undefined;
+  /** Configuration keys and values, as ChangeConfiguration sets them; what the CSMS changes later counts more. */
+  readonly configuration?: Readonly<Record<string, string>> | undefined;
+  /** Waits between the tries to connect. */
+  readonly backOff?: BackOff | undefined;
+  /** Wait before a BootNotification that nobody answered is sent again, ms; default 30 s. */
+  readonly bootRetryMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  /** Another wire than WebSocket: in memory, or with a switch. */
+  readonly link?: Link | undefined;
+}
+
+export interface Station {
+  /** Resolves when the station has begun to work; it connects and reconnects by itself from then on. */
+  start(): Promise<void>;
+  /** Ends softly: transactions are stopped, what is owed is told if the CSMS listens, the records are closed. */
+  stop(): Promise<void>;
+  /** As a power cut: nothing more is said or written. `start` begins again from the records. */
+  cut(): Promise<void>;
+  /** Null while the station is not running. */
+  describe(): StationDescription | null;
+}
+
+const silent: Journal = { note() {} };
+
+/** Checks the options and throws a ConfigurationError that names what is wrong; nothing is started. */
+export function createStation(options: StationOptions): Station {
+  return new EmbeddedStation(options);
+}
+
+function productOf(given: StationOptions['product']): ProductDescription {
+  if (typeof given !== 'string') return given;
+  if (isProductName(given)) return products[given];
+  throw new ConfigurationError('bad-value', `product "${given}" is not known. Allowed: ${productNames.join(', ')}.`);
+}
+
+function checkedConfiguration(given: Readonly<Record<string, string>>, product: ProductDescription) {
+  const checked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const key = findKey(name);
+    const meant = suggestKey(name);
+    if (!key)
+      throw new ConfigurationError('unknown-key', `${name} is not a key of this station.${meant ? ` Did you mean ${meant}?` : ''}`);
+    const judged = checkValue(key, value, product);
+    if (!judged.ok) throw new ConfigurationError('bad-value', judged.why);
+    checked[key.key] = judged.value;
+  }
+  return checked;
+}
+
+class EmbeddedStation implements Station {
+  readonly #options: StationOptions;
+  readonly #product: ProductDescription;
+  readonly #configuration: Readonly<Record<string, string>>;
+  readonly #clock: Clock;
+  readonly #link: Link;
+  readonly #maxFrameLength: number;
+  readonly #journal: Journal;
+  #run: { readonly station: StationRun; readonly store: Store; readonly over: Promise<void> } | null = null;
+
+  constructor(options: StationOptions) {
+    this.#options = options;
+    this.#product = productOf(options.product);
+    this.#configuration = checkedConfiguration(options.configuration ?? {}, this.#product);
+    this.#clock = options.clock ?? realClock();
+    this.#journal = options.journal ?? silent;
+    this.#maxFrameLength = maxPayloadFor(this.#product.settings.sendLocalListMaxLength);
+    const { rootCa } = options.csms;
+    const limits = { maxPayloadBytes: this.#maxFrameLength, ...(rootCa && { rootCa }) };
+    this.#link = options.link ?? webSocketLink(limits, this.#clock);
+  }
+
+  async start(): Promise<void> {
+    if (this.#run) throw new Error('createStation: the station is running already');
+    this.#begin();
+  }
+
+  #begin(): void {
+    const { csms, data, hardware, random = realRandom(), backOff = defaultBackOff, bootRetryMs = 30_000 } = this.#options;
+    const journal = this.#journal;
+    const clock = this.#clock;
+    const store = data === null ? memoryStore(journal, clock) : openStore(data, journal, clock);
+    const { url, identity, password } = csms;
+    const station = startStation(
+      { clock, random, hardware, store, journal, link: this.#link },
+      {
+        product: this.#product,
+        target: { url, identity, ...(password && { password }) },
+        backOff,
+        bootRetryMs,
+        configuration: this.#configuration,
+        maxFrameLength: this.#maxFrameLength,
+      },
+    );
+    const run = { station, store, over: this.#finish(station, store) };
+    this.#run = run;
+    run.over.catch(() => {});
+  }
+
+  /** Waits for the end of a run, and begins the next one after a reset. */
+  async #finish(station: StationRun, store: Store): Promise<void> {
+    const { restart } = await station.ended;
+    await this.#options.hardware.stop?.();
+    await store.ledger.close();
+    if (this.#run?.station === station) this.#run = null;
+    this.#journal.note({ level: 'info', event: 'station.ended', restart });
+    if (restart) this.#begin();
+  }
+
+  async stop(): Promise<void> {
+    const run = this.#run;
+    if (!run) return;
+    run.station.end();
+    await run.over;
+  }
+
+  async cut(): Promise<void> {
+    const run = this.#run;
+    if (!run) return;
+    this.#run = null;
+    const lost = run.store.ledger.cut();
+    run.station.cut();
+    await lost;
+  }
+
+  describe(): StationDescription | null {
+    return this.#run?.station.describe() ?? null;
+  }
+}

@@ -1,0 +1,71 @@
+/** The product family: ten DC stations with two outlets each, which differ in power and in their front panel. */
+import { type ProductDescription, supportedMeasurands } from '../protocol/product.js';
+
+/** In a name S is followed by the power in tens of kW; BCC has buttons and a payment terminal, CCC has not. */
+export const productNames = [
+  'BSC-S06BCC',
+  'BSC-S06CCC',
+  'BSC-S12BCC',
+  'BSC-S12CCC',
+  'BSC-S18BCC',
+  'BSC-S18CCC',
+  'BSC-S24BCC',
+  'BSC-S24CCC',
+  'BSC-S36BCC',
+  'BSC-S36CCC',
+] as const;
+
+export type ProductName = (typeof productNames)[number];
+
+export const defaultProduct: ProductName = 'BSC-S12BCC';
+
+const moduleW = 30_000;
+
+// What a power module gives at most, and what a cooled CCS2 cable carries.
+const moduleMaxCurrentA = 100;
+const cableMaxCurrentA = 500;
+
+function product(model: ProductName, modules: number, hasButtons: boolean): ProductDescription {
+  const powerW = modules * moduleW;
+  // A single car may have all modules, as far as its cable carries them.
+  const maxCurrentA = Math.min(modules * moduleMaxCurrentA, cableMaxCurrentA);
+  return {
+    vendor: 'BSC',
+    model,
+    firmwareVersion: 'V1.0.6',
+    powerW,
+    moduleW,
+    connectors: [
+      { id: 1, maxPowerW: powerW, maxCurrentA, cable: 'fixed' },
+      { id: 2, maxPowerW: powerW, maxCurrentA, cable: 'fixed' },
+    ],
+    rfidReaders: 1,
+    hasButtons,
+    settings: {
+      measurands: supportedMeasurands,
+      getConfigurationMaxKeys: 100,
+      meterValuesSampledDataMaxLength: 100,
+      sendLocalListMaxLength: 10_000,
+      webSocketPingIntervalS: 120,
+      heartbeatIntervalS: { min: 1, max: 86_400 },
+      meterValueSampleIntervalS: { min: 1, max: 86_400 },
+    },
+  };
+}
+
+export const products: Readonly<Record<ProductName, ProductDescription>> = {
+  'BSC-S06BCC': product('BSC-S06BCC', 2, true),
+  'BSC-S06CCC': product('BSC-S06CCC', 2, false),
+  'BSC-S12BCC': product('BSC-S12BCC', 4, true),
+  'BSC-S12CCC': product('BSC-S12CCC', 4, false),
+  'BSC-S18BCC': product('BSC-S18BCC', 6, true),
+  'BSC-S18CCC': product('BSC-S18CCC', 6, false),
+  'BSC-S24BCC': product('BSC-S24BCC', 8, true),
+  'BSC-S24CCC': product('BSC-S24CCC', 8, false),
+  'BSC-S36BCC': product('BSC-S36BCC', 12, true),
+  'BSC-S36CCC': product('BSC-S36CCC', 12, false),
+};
+
+export function isProductName(name: string): name is ProductName {
+  return Object.hasOwn(products, name);
+}

@@ -1,0 +1,186 @@
+/**
+ * Everything that goes out: J 4.1.1, transaction messages 3.7, 3.7.1, errata 3.18.
+ *
+ * One CALL in flight. Transaction messages leave in the order they were written, other calls may overtake them, answers
+ * to the CSMS go at once. A transaction message leaves the ledger when its answer is recorded, or when it was given up
+ * after its attempts, which is recorded too.
+ */
+import { and, stateIn } from 'xstate';
+import { outboxSetup } from './outbox.setup.js';
+
+export const outboxMachine = outboxSetup.createMachine({
+  id: 'outbox',
+  options: { maxIterations: 1000 },
+  context: ({ input }) => ({
+    settings: input.settings,
+    calls: [],
+    owed: input.owed,
+    transactions: Object.fromEntries(input.transactions.map((record) => [record.localId, record])),
+    inFlight: null,
+    change: {},
+    answer: null,
+  }),
+  type: 'parallel',
+  on: {
+    'outbox.respond': { actions: { type: 'respond', params: ({ event }) => event } },
+    'outbox.refuse': { actions: { type: 'refuse', params: ({ event }) => event } },
+    'owed.added': { actions: { type: 'keepOwed', params: ({ event }) => event } },
+    'frame.result': { actions: { type: 'noteStray', params: ({ event }) => event } },
+    'frame.error': { actions: { type: 'noteStray', params: ({ event }) => event } },
+    'configuration.changed': { actions: { type: 'keepSetting', params: ({ event }) => event } },
+  },
+  states: {
+    /** Who may send: nobody, BootNotification only, also what the CSMS triggered, everybody (4.2). */
+    gate: {
+      initial: 'shut',
+      on: {
+        'link.down': { target: '.shut', actions: ['failAll', 'dropCalls'] },
+        'gate.shut': { target: '.shut', actions: ['failAll', 'dropCalls'] },
+        'gate.boot': '.boot',
+        'gate.pending': '.pending',
+        'gate.open': '.open',
+        'outbox.call': { actions: { type: 'failOne', params: ({ event }) => ({ call: event }) } },
+      },
+      states: {
+        shut: {},
+        boot: {
+          on: {
+            'outbox.call': {
+              guard: { type: 'mayQueue', params: ({ event }) => ({ call: event, kinds: ['boot'] }) },
+              actions: { type: 'queue', params: ({ event }) => ({ call: event }) },
+            },
+          },
+        },
+        pending: {
+          on: {
+            'outbox.call': {
+              guard: { type: 'mayQueue', params: ({ event }) => ({ call: event, kinds: ['boot', 'triggered'] }) },
+              actions: { type: 'queue', params: ({ event }) => ({ call: event }) },
+            },
+          },
+        },
+        open: {
+          on: { 'outbox.call': { actions: { type: 'queue', params: ({ event }) => ({ call: event }) } } },
+        },
+      },
+    },
+
+    /** The wire: one CALL at a time (J 4.1.1). */
+    line: {
+      initial: 'free',
+      states: {
+        free: {
+          always: [
+            { guard: 'callWaits', target: 'busy', actions: 'takeCall' },
+            {
+              guard: and([stateIn({ gate: 'open' }), stateIn({ delivery: 'ready' }), 'owedWaits']),
+              target: 'busy',
+              actions: 'takeOwed',
+            },
+          ],
+        },
+        busy: {
+          entry: 'transmit',
+          after: {
+            untilTimeout: [
+              {
+                guard: 'owedWasSent',
+                target: 'handingOver',
+                actions: [{ type: 'raiseFailed', params: { why: 'no answer in time' } }, 'clearInFlight'],
+              },
+              { target: 'free', actions: [{ type: 'tellFailure', params: { reason: 'timeout' } }, 'clearInFlight'] },
+            ],
+          },
+          on: {
+            // Not an attempt that failed: the message stays first and goes again, under the same id (J errata 3.1).
+            'link.down': { target: 'free', actions: 'clearInFlight' },
+            'gate.shut': { target: 'free', actions: 'clearInFlight' },
+            'frame.result': [
+              {
+                guard: { type: 'owedIsInFlight', params: ({ event }) => event },
+                target: 'handingOver',
+                actions: [{ type: 'raiseAnswered', params: ({ event }) => event }, 'clearInFlight'],
+              },
+              {
+                guard: { type: 'isInFlight', params: ({ event }) => event },
+                target: 'free',
+                actions: [{ type: 'tellAnswer', params: ({ event }) => event }, 'clearInFlight'],
+              },
+            ],
+            'frame.error': [
+              {
+                guard: { type: 'owedIsInFlight', params: ({ event }) => event },
+                target: 'handingOver',
+                actions: [
+                  { type: 'raiseFailed', params: ({ event }) => ({ why: `${event.code}: ${event.description}` }) },
+                  'clearInFlight',
+                ],
+              },
+              {
+                guard: { type: 'isInFlight', params: ({ event }) => event },
+                target: 'free',
+                actions: [{ type: 'tellFailure', params: { reason: 'refused' } }, 'clearInFlight'],
+              },
+            ],
+          },
+        },
+        // Not free before the delivery has taken the fate of the message over, or it would be sent again.
+        handingOver: {
+          on: { 'owed.answered': 'free', 'owed.failed': 'free' },
+        },
+      },
+    },
+
+    /** The first of the transaction messages: sent when `ready`, gone once its fate is recorded (3.7.1). */
+    delivery: {
+      initial: 'ready',
+      states: {
+        ready: {
+          on: {
+            'owed.answered': { target: 'recording', actions: { type: 'keepAnswer', params: ({ event }) => event } },
+            'owed.failed': [
+              {
+                guard: 'wasLastAttempt',
+                target: 'recording',
+                actions: [
+                  { type: 'noteFailure', params: ({ event }) => event },
+                  'noteGivenUp',
+                  { type: 'giveUp', params: ({ event }) => event },
+                ],
+              },
+              {
+                target: 'counting',
+                actions: [{ type: 'noteFailure', params: ({ event }) => event }, 'keepAttempt'],
+              },
+            ],
+          },
+        },
+        recording: {
+          invoke: {
+            id: 'record',
+            src: 'record',
+            input: ({ context }) => context.change,
+            onDone: { target: 'ready', actions: ['tellConnector', 'applyChange'] },
+            onError: { target: 'diskFailing', actions: { type: 'noteDisk', params: ({ event }) => event } },
+          },
+        },
+        diskFailing: {
+          after: { untilDiskIsTried: 'recording' },
+        },
+        counting: {
+          invoke: {
+            id: 'record',
+            src: 'record',
+            input: ({ context }) => context.change,
+            onDone: 'waiting',
+            // The count is a courtesy to the CSMS: losing one costs an extra attempt, not the message.
+            onError: { target: 'waiting', actions: { type: 'noteDisk', params: ({ event }) => event } },
+          },
+        },
+        waiting: {
+          after: { untilRepeat: 'ready' },
+        },
+      },
+    },
+  },
+});

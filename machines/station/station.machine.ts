@@ -1,0 +1,118 @@
+/**
+ * The root: start order, supervision, reset and the way down (4.2, 5.14).
+ *
+ * Its first state is empty, so that the ports can be registered before anything begins to work. A chart that crashes is
+ * reaped with its children and begins again from its records; meanwhile what it held is made safe.
+ */
+import { stationSetup } from './station.setup.js';
+
+export const stationMachine = stationSetup.createMachine({
+  id: 'station',
+  options: { maxIterations: 1000 },
+  context: ({ input }) => ({ ...input, opened: null, ending: null, crashes: 0 }),
+  initial: 'idle',
+  output: ({ context }) => ({ restart: context.ending?.restart ?? false }),
+  states: {
+    idle: {
+      on: { 'station.start': 'opening' },
+    },
+
+    opening: {
+      invoke: {
+        id: 'openStore',
+        src: 'openStore',
+        onDone: {
+          target: 'working',
+          actions: { type: 'keepOpened', params: ({ event }) => ({ opened: event.output }) },
+        },
+        onError: {
+          target: 'storeFailing',
+          actions: {
+            type: 'note',
+            params: ({ event }) => ({ level: 'error' as const, event: 'store.unopened', error: event.error }),
+          },
+        },
+      },
+      on: { 'station.stop': { target: 'ended', actions: { type: 'keepEnding', params: ({ event }) => event } } },
+    },
+
+    /** Without a store no session can be kept, so none is begun; the disk may come back. */
+    storeFailing: {
+      after: { untilStoreIsTried: 'opening' },
+      on: { 'station.stop': { target: 'ended', actions: { type: 'keepEnding', params: ({ event }) => event } } },
+    },
+
+    working: {
+      entry: ['spawnAll', 'dial'],
+      initial: 'hardwareStarting',
+      on: {
+        'registration.accepted': { actions: 'tellStatuses' },
+        'registration.resumed': { actions: 'tellStatuses' },
+        'registration.offline': { actions: 'tellStatuses' },
+        'configuration.changed': { actions: 'tellConfiguration' },
+        'csms.triggerMessage': { actions: 'answerTrigger' },
+        'csms.reset': {
+          target: '.ending',
+          actions: [
+            { type: 'acceptReset', params: ({ event }) => event },
+            {
+              type: 'keepEnding',
+              params: ({ event }) => ({
+                reason: event.payload.type === 'Hard' ? ('HardReset' as const) : ('SoftReset' as const),
+                restart: true,
+              }),
+            },
+          ],
+        },
+        'station.stop': {
+          target: '.ending',
+          actions: { type: 'keepEnding', params: ({ event }) => event },
+        },
+        'xstate.error.actor.*': [
+          { guard: 'crashedTooOften', target: 'ended', actions: ['noteCrash', 'endForCrashes'] },
+          { actions: ['noteCrash', 'countCrash', 'restartCrashed'] },
+        ],
+      },
+      states: {
+        /** The station is online meanwhile; its outlets are Unavailable. */
+        hardwareStarting: {
+          invoke: {
+            id: 'startHardware',
+            src: 'startHardware',
+            onDone: { target: 'ready', actions: 'tellHardwareReady' },
+            onError: {
+              target: 'hardwareFailing',
+              actions: {
+                type: 'note',
+                params: ({ event }) => ({ level: 'error' as const, event: 'hardware.notStarted', error: event.error }),
+              },
+            },
+          },
+        },
+        hardwareFailing: {
+          after: { untilHardwareIsTried: 'hardwareStarting' },
+        },
+        ready: {
+          entry: 'markBooted',
+        },
+        /** Transactions end and are told of, for as long as that is sensible; what is left is told after the boot. */
+        ending: {
+          entry: 'stopTransactions',
+          invoke: {
+            id: 'settle',
+            src: 'settle',
+            onDone: '#station.ended',
+            onError: '#station.ended',
+          },
+          on: {
+            'csms.reset': { actions: { type: 'acceptReset', params: ({ event }) => event } },
+          },
+        },
+      },
+    },
+
+    ended: {
+      type: 'final',
+    },
+  },
+});

@@ -1,0 +1,73 @@
+/** How a change of the ledger or of the configuration becomes records, and what the head record keeps of them. */
+import type { GivenUpMessage, LedgerChange, OwedMessage, TransactionRecord } from '../protocol/ports/store.js';
+import type { RecordKind } from './record.js';
+
+/** One record put, or removed where the body is null. */
+export type RecordChange =
+  | { readonly kind: 'transaction'; readonly id: string; readonly body: TransactionRecord | null }
+  | { readonly kind: 'owed'; readonly id: string; readonly body: OwedMessage | null }
+  | { readonly kind: 'givenUp'; readonly id: string; readonly body: GivenUpMessage | null }
+  | { readonly kind: 'configuration'; readonly id: string; readonly body: string | null };
+
+/** What must be known even when the records it came from are gone. */
+export interface Facts {
+  /** For the next owed message. */
+  readonly nextSeq: number;
+  /** `localId` of each open transaction. */
+  readonly open: readonly string[];
+}
+
+export const NO_FACTS: Facts = { nextSeq: 1, open: [] };
+
+/** Everything a start reads lies under this prefix; large stores (cache, local list) belong elsewhere. */
+const PREFIX = 'start!';
+export const RANGE = { gte: PREFIX, lt: 'start"' };
+export const HEAD_KEY = `${PREFIX}head!`;
+
+export function keyOf(kind: RecordKind, id: string): string {
+  return `${PREFIX}${kind}!${id}`;
+}
+
+/** The kind and id of a key, or undefined for a key that no version of ours has written. */
+export function kindAndIdOf(key: string): { kind: RecordChange['kind']; id: string } | undefined {
+  const [, kind, id] = /^start!(\w+)!(.+)$/su.exec(key) ?? [];
+  if (id === undefined) return undefined;
+  if (kind === 'transaction' || kind === 'owed' || kind === 'givenUp' || kind === 'configuration') return { kind, id };
+  return undefined;
+}
+
+/** A key as people read it: `transaction!<localId>`. */
+export function shownKey(key: string): string {
+  return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key;
+}
+
+/** Numbers with leading zeros, so that the order of the keys is the order of delivery. */
+function idOfSeq(seq: number): string {
+  return String(seq).padStart(16, '0');
+}
+
+/** Puts come before removals: what one change both puts and removes is gone. A message given up is owed no more. */
+export function recordChanges(change: LedgerChange): RecordChange[] {
+  return [
+    ...(change.putTransactions ?? []).map((body): RecordChange => ({ kind: 'transaction', id: body.localId, body })),
+    ...(change.removeTransactions ?? []).map((id): RecordChange => ({ kind: 'transaction', id, body: null })),
+    ...(change.putOwed ?? []).map((body): RecordChange => ({ kind: 'owed', id: idOfSeq(body.seq), body })),
+    ...(change.removeOwed ?? []).map((seq): RecordChange => ({ kind: 'owed', id: idOfSeq(seq), body: null })),
+    ...(change.giveUp ?? []).flatMap((body): RecordChange[] => [
+      { kind: 'givenUp', id: idOfSeq(body.seq), body },
+      { kind: 'owed', id: idOfSeq(body.seq), body: null },
+    ]),
+  ];
+}
+
+export function factsAfter(facts: Facts, changes: readonly RecordChange[]): Facts {
+  let nextSeq = facts.nextSeq;
+  const open = new Set(facts.open);
+  for (const change of changes) {
+    if (change.kind === 'owed' && change.body !== null) nextSeq = Math.max(nextSeq, change.body.seq + 1);
+    if (change.kind !== 'transaction') continue;
+    if (change.body?.phase === 'open') open.add(change.id);
+    else open.delete(change.id);
+  }
+  return { nextSeq, open: [...open] };
+}

@@ -1,0 +1,135 @@
+/**
+ * The folder of a station: `store/` is a LevelDB, `open-transactions.json` the second copy, `quarantine/` what was found
+ * damaged.
+ */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { StorageError } from '../protocol/errors.js';
+import type { LedgerDamage } from '../protocol/ports/store.js';
+import type { Clock } from '../protocol/ports/time.js';
+import { RANGE } from './changes.js';
+import type { Disk, DiskContents, DiskOperation } from './disk.js';
+import { readIfThere, replaceFile, syncFolder } from './files.js';
+import { Quarantine } from './quarantine.js';
+import { isCorruption, isDamage, storageError, wordsOf } from './trouble.js';
+
+/**
+ * A controller has little memory and a small store. Uncompressed, because a flipped bit then costs one record and not
+ * its whole block; the texts are short and the flash sees each of them but twice.
+ */
+const OPTIONS = { compression: false, cacheSize: 256 * 1024, writeBufferSize: 1024 * 1024, maxOpenFiles: 64 };
+
+export class LevelDisk implements Disk {
+  readonly #folder: string;
+  readonly #location: string;
+  readonly #copyFile: string;
+  readonly #quarantine: Quarantine;
+  #database: ClassicLevel | undefined;
+  /** A write met damage that opening alone would not show. */
+  #isSuspect = false;
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
+    this.#location = join(folder, 'store');
+    this.#copyFile = join(folder, 'open-transactions.json');
+    this.#quarantine = new Quarantine(join(folder, 'quarantine'), clock);
+  }
+
+  async open(): Promise<DiskContents> {
+    try {
+      await this.close();
+      await this.#makeFolder();
+      return await this.#openOrRepair();
+    } catch (error) {
+      throw storageError(error, 'unopenable', this.#folder);
+    }
+  }
+
+  async write(operations: readonly DiskOperation[]): Promise<void> {
+    if (!this.#database) throw new StorageError('write-failed', `The store in ${this.#folder} is not open.`);
+    try {
+      await this.#database.batch([...operations], { sync: true });
+    } catch (error) {
+      this.#isSuspect = isCorruption(error);
+      throw storageError(error, 'write-failed', this.#folder);
+    }
+  }
+
+  async setAside(records: ReadonlyMap<string, string>): Promise<void> {
+    try {
+      await this.#quarantine.keepRecords(records);
+    } catch (error) {
+      throw storageError(error, 'write-failed', this.#folder);
+    }
+  }
+
+  async readCopy(): Promise<string | undefined> {
+    try {
+      return await readIfThere(this.#copyFile);
+    } catch (error) {
+      throw storageError(error, 'unopenable', this.#folder);
+    }
+  }
+
+  async writeCopy(text: string): Promise<void> {
+    try {
+      await replaceFile(this.#copyFile, text);
+    } catch (error) {
+      throw storageError(error, 'write-failed', this.#folder);
+    }
+  }
+
+  async close(): Promise<void> {
+    const database = this.#database;
+    this.#database = undefined;
+    await database?.close();
+  }
+
+  /** A new folder is only safe once the folders above it know of it. */
+  async #makeFolder(): Promise<void> {
+    const firstMade = await mkdir(this.#location, { recursive: true });
+    if (firstMade === undefined) return;
+    await syncFolder(this.#folder);
+    await syncFolder(dirname(firstMade));
+  }
+
+  /** As it is; where that shows damage, repaired; where nothing can be read even so, anew. Never more than once each. */
+  async #openOrRepair(): Promise<DiskContents> {
+    const damage: LedgerDamage[] = [];
+    const tell = (problem: string) => damage.push({ key: 'store', problem });
+    if (!this.#isSuspect) {
+      const entries = await this.#read(tell);
+      if (entries) return { entries, damage };
+    }
+    await this.#quarantine.keepFolder(this.#location);
+    await ClassicLevel.repair(this.#location).catch((error: unknown) => tell(`repair: ${wordsOf(error)}`));
+    const repaired = await this.#read(tell);
+    if (repaired) return { entries: repaired, damage };
+    await rm(this.#location, { recursive: true });
+    await mkdir(this.#location);
+    const entries = await this.#read(tell);
+    if (!entries) throw new StorageError('unopenable', `Even a new store cannot be opened in ${this.#folder}.`);
+    return { entries, damage };
+  }
+
+  /** Everything a start needs, or undefined where the database is damaged. */
+  async #read(tell: (problem: string) => void): Promise<ReadonlyMap<string, string> | undefined> {
+    try {
+      const files = await readdir(this.#location);
+      // Without its CURRENT file LevelDB would take the folder for a new one and delete the data in it.
+      const createIfMissing = !files.some((file) => /\.(ldb|sst|log)$/u.test(file));
+      const database = new ClassicLevel(this.#location, { ...OPTIONS, createIfMissing });
+      this.#database = database;
+      await database.open();
+      const entries = new Map(await database.iterator(RANGE).all());
+      this.#isSuspect = false;
+      return entries;
+    } catch (error) {
+      await this.close();
+      if (!isDamage(error)) throw error;
+      tell(wordsOf(error));
+      return undefined;
+    }
+  }
+}

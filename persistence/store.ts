@@ -1,0 +1,24 @@
+/** The store of a station: ledger and configuration in one chain of records, in one folder. */
+import type { Journal } from '../protocol/ports/journal.js';
+import type { Store } from '../protocol/ports/store.js';
+import type { Clock } from '../protocol/ports/time.js';
+import { Chain } from './chain.js';
+import { configurationOn } from './configuration.js';
+import type { Disk } from './disk.js';
+import { ledgerOn } from './ledger.js';
+import { LevelDisk } from './level-disk.js';
+
+/**
+ * The store in `folder`, which is made where it is missing. Nothing is read or locked before `ledger.open()` or
+ * `configuration.load()`; `ledger.close()` and `ledger.cut()` end both halves. One process at a time: a second one is
+ * told `locked`.
+ */
+export function openStore(folder: string, journal: Journal, clock: Clock): Store {
+  return storeOn(new LevelDisk(folder, clock), journal, clock);
+}
+
+/** The same on another disk: one in memory, or one that fails where a test wants it. */
+export function storeOn(disk: Disk, journal: Journal, clock: Clock): Store {
+  const chain = new Chain(disk, journal, clock);
+  return { ledger: ledgerOn(chain), configuration: configurationOn(chain) };
+}

@@ -1,0 +1,53 @@
+/** What the words of LevelDB and of the file system mean for the store. */
+import { StorageError } from '../protocol/errors.js';
+
+/** Trouble of the machine around the database, not of its files: repairing would only make it worse. */
+const SURROUNDINGS =
+  /no space left|quota exceeded|too many open files|permission denied|not permitted|read-only file|cannot allocate/iu;
+const FULL = /ENOSPC|EDQUOT|no space left|quota exceeded/iu;
+
+/** The error and its causes, the outermost first. */
+function causesOf(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
+}
+
+function codesOf(error: unknown): string[] {
+  return causesOf(error).flatMap((cause) => ('code' in cause && typeof cause.code === 'string' ? cause.code : []));
+}
+
+/** What happened, from the place that knows best. */
+export function wordsOf(error: unknown): string {
+  return causesOf(error).at(-1)?.message ?? String(error);
+}
+
+export function isCorruption(error: unknown): boolean {
+  return codesOf(error).includes('LEVEL_CORRUPTION');
+}
+
+/** The files of the database are not what they were. */
+export function isDamage(error: unknown): boolean {
+  const codes = codesOf(error);
+  if (codes.includes('LEVEL_LOCKED')) return false;
+  return codes.some((code) => code.startsWith('LEVEL_')) && !SURROUNDINGS.test(wordsOf(error));
+}
+
+export function isFull(error: unknown): boolean {
+  return FULL.test(`${codesOf(error).join(' ')} ${wordsOf(error)}`);
+}
+
+/** Says what failed, where, and what to do; `otherwise` is the code where neither lock nor space is the cause. */
+export function storageError(error: unknown, otherwise: 'unopenable' | 'write-failed', folder: string): StorageError {
+  if (error instanceof StorageError) return error;
+  const words = wordsOf(error);
+  if (codesOf(error).includes('LEVEL_LOCKED')) {
+    const advice = 'Stop the other station, or give this one a data folder of its own.';
+    return new StorageError('locked', `The store in ${folder} is in use by another process. ${advice}`, {
+      cause: error,
+    });
+  }
+  if (isFull(error)) {
+    return new StorageError('full', `The disk that holds ${folder} is full: ${words}`, { cause: error });
+  }
+  const failed = otherwise === 'unopenable' ? 'cannot be opened' : 'could not be written';
+  return new StorageError(otherwise, `The store in ${folder} ${failed}: ${words}`, { cause: error });
+}

@@ -1,0 +1,59 @@
+/**
+ * Frames as they may be written down. Secrets are taken out here, at the source, so that no journal, trace or event
+ * stream ever holds them (J 6.2.2, A01.FR.12).
+ */
+import { configurationKeys } from './configuration-keys.js';
+
+export interface RedactOptions {
+  /** Tags are personal data in some places; the bill needs them, the log may not. Default false. */
+  readonly hideIdTags?: boolean;
+}
+
+const mask = '***';
+
+const secretKeys: ReadonlySet<string> = new Set(
+  configurationKeys.filter(({ access }) => access === 'W').map(({ key }) => key.toLowerCase()),
+);
+
+// A secret under a misspelt or foreign key is refused by the station, but it was sent all the same.
+const soundsSecret = /passw|passphrase|secret|pin$|auth.*key|private|credential/i;
+
+/** Locations may hold a user and a password: ftp://user:password@host/ */
+const locationFields: ReadonlySet<string> = new Set(['location', 'remoteLocation']);
+
+/**
+ * The payload of a request or response of this action without its secrets: the value of AuthorizationKey and the like
+ * in ChangeConfiguration and GetConfiguration, and passwords in file locations. The payload may have any shape, valid
+ * or not, and is left as it is; what holds no secret is returned itself.
+ */
+export function withoutSecrets(action: string, payload: unknown, options: RedactOptions = {}): unknown {
+  const { hideIdTags = false } = options;
+  const safe = action === 'ChangeConfiguration' ? maskSetting(payload) : payload;
+  const mayHold = action === 'GetConfiguration' || /Diagnostics|Firmware|GetLog/.test(action);
+  return mayHold || hideIdTags ? maskFields(safe, hideIdTags) : safe;
+}
+
+/** `{ key, value }`, as in ChangeConfiguration.req and in each configurationKey of GetConfiguration.conf. */
+function maskSetting(setting: unknown): unknown {
+  if (!isRecord(setting) || setting['value'] === undefined) return setting;
+  const key = setting['key'];
+  // Without a readable key nobody can say whether the value is a secret.
+  const secret = typeof key !== 'string' || secretKeys.has(key.trim().toLowerCase()) || soundsSecret.test(key);
+  return secret ? { ...setting, value: mask } : setting;
+}
+
+function maskFields(value: unknown, hideIdTags: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskFields(item, hideIdTags));
+  if (!isRecord(value)) return value;
+  const fields = Object.entries(value).map(([name, field]): [string, unknown] => {
+    if (name === 'configurationKey' && Array.isArray(field)) return [name, field.map(maskSetting)];
+    if (locationFields.has(name) && typeof field === 'string') return [name, field.replace(/\/\/[^/]*@/, `//${mask}@`)];
+    if (hideIdTags && (name === 'idTag' || name === 'parentIdTag')) return [name, mask];
+    return [name, maskFields(field, hideIdTags)];
+  });
+  return Object.fromEntries(fields);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
