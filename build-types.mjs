@@ -4,58 +4,65 @@
  * Messages are defined as TypeBox schemas. Published as such they would make every user install TypeBox, and cost a
  * compiler that checks its libraries half a minute; they are published as the plain types they come to.
  */
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 
 /** Declarations in here are written out as plain types. */
 const schemaFolder = 'protocol/messages/';
 
 /**
- * `sources` are the public entry points, relative to `root`. Returns the text of each file by its path below
- * `dist/types`; throws an Error that lists what is wrong.
+ * `sources` are the public entry points, relative to `root`. Returns the text of each file by its path; throws an Error
+ * that lists what is wrong. Bodies of functions are not checked here: `npm run typecheck` does that.
  */
 export function declarations(root, sources, dependencies) {
   const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: ({ messageText }) => refuse(String(messageText)) };
   const config = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.build.json'), {}, host);
   const program = ts.createProgram(config.fileNames, config.options);
-  const emitted = new Map();
-  const { diagnostics } = program.emit(undefined, (name, text) => emitted.set(resolve(name), text), undefined, true);
-  const problems = [...config.errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  if (problems.length > 0) {
-    const format = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => '\n' };
-    refuse(`the types are wrong\n${ts.formatDiagnostics(problems, format)}`);
+  refuseProblems(root, [...config.errors, ...program.getOptionsDiagnostics(), ...program.getSyntacticDiagnostics()]);
+
+  const open = sources.map((source) => join(root, source));
+  const written = new Map();
+  const seen = new Set();
+  for (let source = open.pop(); source !== undefined; source = open.pop()) {
+    if (seen.has(source)) continue;
+    seen.add(source);
+    const text = declarationOf(program, root, source);
+    written.set(join(config.options.outDir, relative(root, source).replace(/\.ts$/, '.d.ts')), text);
+    for (const { fileName } of ts.preProcessFile(text).importedFiles) {
+      if (fileName.startsWith('.')) open.push(resolve(dirname(source), fileName.replace(/\.js$/, '.ts')));
+      else if (!fileName.startsWith('node:')) refuseUninstalled(fileName, dependencies, relative(root, source));
+    }
   }
-  const published = (source) => join(config.options.outDir, relative(root, source).replace(/\.ts$/, '.d.ts'));
-  for (const file of program.getSourceFiles()) {
-    if (!file.fileName.startsWith(`${root}/${schemaFolder}`)) continue;
-    emitted.set(published(file.fileName), plainTypes(program.getTypeChecker(), file));
+  return written;
+}
+
+function declarationOf(program, root, source) {
+  const file = program.getSourceFile(source) ?? refuse(`the public types need ${source}, which is not there`);
+  if (relative(root, source).split(sep).join('/').startsWith(schemaFolder)) {
+    return plainTypes(program.getTypeChecker(), file);
   }
-  const entries = sources.map((source) => published(join(root, source)));
-  return reachable(emitted, entries, (library, path) => {
-    if (library in dependencies) return;
-    refuse(
-      `the public types (${relative(root, path)}) mention ${library}, which package.json does not install for users`,
-    );
-  });
+  let text = '';
+  const keep = (_, emitted) => {
+    text = emitted;
+  };
+  refuseProblems(root, program.emit(file, keep, undefined, true).diagnostics);
+  return text;
 }
 
 function refuse(message) {
   throw new Error(message);
 }
 
-function reachable(emitted, entries, allow) {
-  const open = [...entries];
-  const kept = new Map();
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    if (kept.has(path)) continue;
-    const text = emitted.get(path) ?? refuse(`the public types need ${path}, which the compiler does not emit`);
-    kept.set(path, text);
-    for (const { fileName } of ts.preProcessFile(text).importedFiles) {
-      if (fileName.startsWith('.')) open.push(resolve(dirname(path), fileName.replace(/\.js$/, '.d.ts')));
-      else if (!fileName.startsWith('node:')) allow(/^(?:@[^/]+\/)?[^/]+/.exec(fileName)[0], path);
-    }
-  }
-  return kept;
+function refuseProblems(root, problems) {
+  if (problems.length === 0) return;
+  const format = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => '\n' };
+  refuse(`the types are wrong\n${ts.formatDiagnostics(problems, format)}`);
+}
+
+function refuseUninstalled(specifier, dependencies, source) {
+  const library = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)[0];
+  if (library in dependencies) return;
+  refuse(`the public types (${source}) mention ${library}, which package.json does not install for users`);
 }
 
 /** The exported types of a module, without those that are made of others by a parameter. */

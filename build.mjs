@@ -15,6 +15,7 @@ const dist = join(root, 'dist');
 /** Each becomes `dist/<name>.js`. `public` ones have their types published too. */
 const entryPoints = [
   { name: 'index', source: 'index.ts', public: true },
+  { name: 'hardware-contract', source: 'adapters/hardware/contract.ts', public: true },
   { name: 'main', source: 'cli/main.ts', public: false },
 ];
 
@@ -197,7 +198,8 @@ if (command === 'exec' && script === 'prepare' && existsSync(join(dist, 'main.js
 }
 
 generateValidators();
-const [{ metafile, outputFiles }, types] = await Promise.all([bundle(), publicTypes()]);
+const { metafile, outputFiles } = await bundle();
+const types = await publicTypes();
 refuseBareLibraries(metafile);
 reportSizes(metafile);
 const files = new Map(types);

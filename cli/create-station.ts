@@ -1,9 +1,10 @@
 /** The embeddable station: the runtime with the implementations of its ports chosen for a controller. */
-import { realClock } from '../adapters/clock/real-clock.js';
+
+import type { StationDescription } from '../actors/describe.js';
+import { type StationRun, startStation } from '../actors/station.js';
 import { realRandom } from '../adapters/clock/random.js';
+import { realClock } from '../adapters/clock/real-clock.js';
 import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js';
-import { type StationDescription } from '../actors/describe.js';
-import { startStation, type StationRun } from '../actors/station.js';
 import { type BackOff, defaultBackOff } from '../machines/connection/back-off.js';
 import { memoryStore } from '../persistence/memory.js';
 import { openStore } from '../persistence/store.js';
@@ -75,7 +76,10 @@ function checkedConfiguration(given: Readonly<Record<string, string>>, product: 
     const key = findKey(name);
     const meant = suggestKey(name);
     if (!key)
-      throw new ConfigurationError('unknown-key', `${name} is not a key of this station.${meant ? ` Did you mean ${meant}?` : ''}`);
+      throw new ConfigurationError(
+        'unknown-key',
+        `${name} is not a key of this station.${meant ? ` Did you mean ${meant}?` : ''}`,
+      );
     const judged = checkValue(key, value, product);
     if (!judged.ok) throw new ConfigurationError('bad-value', judged.why);
     checked[key.key] = judged.value;
@@ -111,7 +115,14 @@ class EmbeddedStation implements Station {
   }
 
   #begin(): void {
-    const { csms, data, hardware, random = realRandom(), backOff = defaultBackOff, bootRetryMs = 30_000 } = this.#options;
+    const {
+      csms,
+      data,
+      hardware,
+      random = realRandom(),
+      backOff = defaultBackOff,
+      bootRetryMs = 30_000,
+    } = this.#options;
     const journal = this.#journal;
     const clock = this.#clock;
     const store = data === null ? memoryStore(journal, clock) : openStore(data, journal, clock);

@@ -9,9 +9,12 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   return remainder;
 });
 
-/** The checksum of a text's UTF-8 bytes, from 0 to 2^32-1. */
-export function crc32c(text: string): number {
+/** The checksum of bytes, or of a text's UTF-8 bytes, from 0 to 2^32-1. */
+export function crc32c(data: string | Uint8Array): number {
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
   let crc = 0xffffffff;
-  for (const byte of Buffer.from(text, 'utf8')) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
+  for (let index = 0; index < bytes.length; index += 1) {
+    crc = (crc >>> 8) ^ (TABLE[(crc ^ (bytes[index] ?? 0)) & 0xff] ?? 0);
+  }
   return ~crc >>> 0;
 }

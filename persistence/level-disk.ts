@@ -94,37 +94,28 @@ export class LevelDisk implements Disk {
     await syncFolder(dirname(firstMade));
   }
 
-  /** As it is; where that shows damage, repaired; where nothing can be read even so, anew. Never more than once each. */
-  async #openOrRepair(): Promise<DiskContents> {
+  /** As it is; where that shows damage, built anew from what can be read. Never more than once. */
+  async #openOrRebuild(): Promise<DiskContents> {
     const damage: LedgerDamage[] = [];
     const tell = (problem: string) => damage.push({ key: 'store', problem });
-    if (!this.#isSuspect) {
-      const entries = await this.#read(tell);
-      if (entries) return { entries, damage };
-    }
-    await this.#quarantine.keepFolder(this.#location);
-    await ClassicLevel.repair(this.#location).catch((error: unknown) => tell(`repair: ${wordsOf(error)}`));
-    const repaired = await this.#read(tell);
-    if (repaired) return { entries: repaired, damage };
-    await rm(this.#location, { recursive: true });
-    await mkdir(this.#location);
     const entries = await this.#read(tell);
-    if (!entries) throw new StorageError('unopenable', `Even a new store cannot be opened in ${this.#folder}.`);
-    return { entries, damage };
+    if (entries) return { entries, damage };
+    await rebuild(this.#location, await this.#quarantine.freeName('-store'));
+    const rebuilt = await this.#read(tell);
+    if (!rebuilt) throw new StorageError('unopenable', `Even a new store cannot be opened in ${this.#folder}.`);
+    return { entries: rebuilt, damage };
   }
 
   /** Everything a start needs, or undefined where the database is damaged. */
   async #read(tell: (problem: string) => void): Promise<ReadonlyMap<string, string> | undefined> {
     try {
-      const files = await readdir(this.#location);
-      // Without its CURRENT file LevelDB would take the folder for a new one and delete the data in it.
-      const createIfMissing = !files.some((file) => /\.(ldb|sst|log)$/u.test(file));
+      const damaged = await damagedTables(this.#location);
+      const createIfMissing = !(await holdsRecords(this.#location));
       const database = new ClassicLevel(this.#location, { ...OPTIONS, createIfMissing });
       this.#database = database;
+      if (damaged.length > 0) ...
       await database.open();
-      const entries = new Map(await database.iterator(RANGE).all());
-      this.#isSuspect = false;
-      return entries;
+      return new Map(await database.iterator(RANGE).all());
     } catch (error) {
       await this.close();
       if (!isDamage(error)) throw error;

@@ -91,6 +91,14 @@ describe('the package', () => {
     }
   });
 
+  it('brings the contract suite for drivers as an entry of its own', () => {
+    const program =
+      "import { describeHardwareContract as d } from 'statecharge/hardware-contract'; console.log(d.length)";
+    const args = ['--input-type=module', '--eval', program];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: '3\n', stderr: '' });
+  });
+
   it('brings a command that explains itself', () => {
     const command = join(folder, 'node_modules', '.bin', 'statecharge');
     const { status, stdout } = spawnSync(command, ['--help'], { cwd: folder, encoding: 'utf8' });

@@ -104,6 +104,8 @@ export class MoodyDisk implements Disk {
   readonly batches: (readonly DiskOperation[])[] = [];
   /** Awaited before each write. */
   gate: Promise<void> = Promise.resolve();
+  /** While it is set, not even opening works: LevelDB needs space to recover. */
+  cannotOpen = false;
   readonly #disk: Disk;
   readonly #mood: Mood;
   readonly #trouble: () => Error;
@@ -122,8 +124,9 @@ export class MoodyDisk implements Disk {
     if (mood !== 'well') throw this.#trouble();
   }
 
-  open() {
-    return this.#disk.open();
+  async open() {
+    if (this.cannotOpen) throw this.#trouble();
+    return await this.#disk.open();
   }
   setAside(records: ReadonlyMap<string, string>) {
     return this.#disk.setAside(records);

@@ -80,26 +80,6 @@ describe('a violation is written down when a station', () => {
       },
     ],
     [
-      'answers with an error code of another OCPP version',
-      'loose-frame',
-      async (s, csms) => {
-        const answer = csms.station('CP-1').call('ClearCache', {});
-        const [, id] = await s.next();
-        s.say(`[4,"${id}","FormatViolation","",{}]`);
-        await expect(answer).rejects.toThrow(CallErrorAnswer);
-      },
-    ],
-    [
-      'answers with a CALLERROR of three elements',
-      'loose-frame',
-      async (s, csms) => {
-        const answer = csms.station('CP-1').call('ClearCache', {});
-        const [, id] = await s.next();
-        s.say(`[4,"${id}","GenericError"]`);
-        await expect(answer).rejects.toThrow(CallErrorAnswer);
-      },
-    ],
-    [
       'stops a transaction whose start was not answered',
       'unknown-transaction',
       async (s, csms) => {
@@ -148,6 +128,21 @@ describe('a violation is written down when a station', () => {
     expect(csms.violations[0]).toMatchObject({ identity: 'CP-1', description: expect.stringMatching(/\w/) });
     expect(csms.station('CP-1').violations).toEqual(csms.violations);
     expect(csms.station('CP-2').violations).toEqual([]);
+  });
+
+  it.each([
+    ['of three elements', '"GenericError"'],
+    ['without details', '"GenericError","",null'],
+    ['with a description longer than 255 characters', `"GenericError","${'d'.repeat(256)}",{}`],
+    ['with a code of another OCPP version', '"FormatViolation","",{}'],
+  ])('answers with a CALLERROR %s (loose-frame)', async (_, rest) => {
+    const csms = await started();
+    const station = await booted(csms);
+    const answer = csms.station('CP-1').call('ClearCache', {});
+    const [, id] = await station.next();
+    station.say(`[4,"${id}",${rest}]`);
+    await expect(answer).rejects.toThrow(CallErrorAnswer);
+    expect(rules(csms)).toEqual(['loose-frame']);
   });
 
   it('speaks before it was accepted', async () => {

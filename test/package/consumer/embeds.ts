@@ -9,6 +9,7 @@ import {
   type Station,
   type StationOptions,
 } from 'statecharge';
+import { type ContractApi, describeHardwareContract, type HardwareUnderTest } from 'statecharge/hardware-contract';
 
 class Bench implements Hardware {
   #sink: HardwareSink | null = null;
@@ -37,7 +38,7 @@ class Bench implements Hardware {
 const journal: Journal = { note: ({ level, event }) => console.log(level, event) };
 
 const options: StationOptions = {
-  csms: { url: 'wss://csms.example/ocpp', identity: 'BENCH-1', password: '0123456789abcdef' },
+  csms: { url: 'wss://csms.example/ocpp', identity: 'BENCH-1', password: Buffer.from('0123456789abcdef') },
   product: 'BSC-S12BCC',
   hardware: new Bench(),
   data: null,
@@ -49,3 +50,12 @@ const station: Station = createStation(options);
 await station.start();
 console.log(station.describe());
 await station.stop();
+
+declare const runner: ContractApi;
+const made: HardwareUnderTest = {
+  hardware: new Bench(),
+  puppet: { plug() {}, unplug() {} },
+  clock: { advance() {} },
+  async dispose() {},
+};
+describeHardwareContract('the bench', async () => made, runner, { faults: false });

@@ -1,0 +1,131 @@
+/** `statecharge run`: one station, against any central system, until it is told to stop. */
+import { type FanOut, fanOut } from '../adapters/journal/fan-out.js';
+import { plainJournal } from '../adapters/journal/plain-journal.js';
+import { ConfigurationError } from '../protocol/errors.js';
+import type { Journal, JournalLevel } from '../protocol/ports/journal.js';
+import { createStation } from './create-station.js';
+import { products } from './products.js';
+import { checkRunOptions, mergeRunOptions, type RawRunOptions, type RunOptions } from './run-options.js';
+import { SimulatedSite } from './simulated-site.js';
+
+export interface RunFlags extends RawRunOptions {
+  readonly config?: string;
+  readonly log?: JournalLevel;
+}
+
+/** What runs, and how it is ended. */
+interface Running {
+  readonly close: () => Promise<void>;
+}
+
+export async function runCommand(flags: RunFlags): Promise<void> {
+  const options = await readOptions(flags);
+  const journal = fanOut(await journalOf(options, flags.log ?? 'info'));
+  for (const warning of options.warnings) journal.note({ level: 'warn', event: 'options.doubtful', warning });
+  const running =
+    options.hardware === undefined ? await runSimulated(options, journal) : await runWith(options, journal);
+  await untilSignal(journal);
+  await running.close();
+}
+
+async function readOptions({ config, log: _, ...commandLine }: RunFlags): Promise<RunOptions> {
+  if (config === undefined) return checkRunOptions(commandLine);
+  const { readConfigFile } = await import('./config-file.js');
+  const file = readConfigFile(config);
+  if (!file.ok) {
+    const problems = file.problems.map(({ message }) => message).join('\n');
+    throw new ConfigurationError(file.problems[0]?.code ?? 'bad-value', problems);
+  }
+  return checkRunOptions(mergeRunOptions(file.options, commandLine));
+}
+
+async function journalOf({ json }: RunOptions, level: JournalLevel): Promise<Journal> {
+  if (!json) return plainJournal({ level, stream: process.stdout });
+  const { pinoJournal } = await import('../adapters/journal/pino-journal.js');
+  return pinoJournal({ level });
+}
+
+const stationOptions = ({ csms, id, password, rootCa, data, settings }: RunOptions) => ({
+  csms: { url: csms, identity: id, password, rootCa },
+  data,
+  configuration: settings as Record<string, string>,
+});
+
+async function runSimulated(options: RunOptions, journal: FanOut): Promise<Running> {
+  const site = new SimulatedSite({ ...stationOptions(options), product: products[options.product], journal });
+  await site.station.start();
+  const { charger } = site;
+  const api = await startControl(options, journal, {
+    station: () => site.describe(),
+    subscribe: (listener) => site.subscribe(listener),
+    puppet: {
+      plug: (id, side) => charger.plug(id, side),
+      unplug: (id, side) => charger.unplug(id, side),
+      ev: (id, wish) => charger.ev(id, wish),
+      rfid: (token) => charger.rfid(token),
+      stop: (id, why) => charger.stop(id, why),
+      fault: (id, fault) => charger.fault(id, fault),
+      clearFault: (id) => charger.clearFault(id),
+      lockFailure: (id, active) => charger.lockFailure(id, active),
+      power: (on) => site.power(on),
+      network: (up) => site.network(up),
+      meter: (id, registerWh) => charger.setMeter(id, registerWh),
+      derate: (totalW) => charger.derate(totalW),
+    },
+  });
+  return {
+    close: async () => {
+      await api?.close();
+      await site.close();
+    },
+  };
+}
+
+async function runWith(options: RunOptions, journal: FanOut): Promise<Running> {
+  const { loadDriver } = await import('../adapters/hardware/load-driver.js');
+  const hardware = await loadDriver(options.hardware ?? '');
+  const station = createStation({
+    ...stationOptions(options),
+    product: products[options.product],
+    hardware,
+    journal,
+  });
+  await station.start();
+  const api = await startControl(options, journal, {
+    station: () => station.describe() ?? { state: 'off' },
+    subscribe: (listener) => journal.subscribe(listener),
+    puppet: null,
+  });
+  return {
+    close: async () => {
+      await api?.close();
+      await station.stop();
+    },
+  };
+}
+
+type Control = typeof import('../adapters/control/control-api.js');
+type Target = Parameters<Control['startControlApi']>[0]['target'];
+
+async function startControl({ control }: RunOptions, journal: Journal, target: Target) {
+  if (!control) return null;
+  const { startControlApi } = await import('../adapters/control/control-api.js');
+  const api = await startControlApi({ ...control, target });
+  journal.note({ level: 'info', event: 'control.listening', url: api.url });
+  return api;
+}
+
+/** The first signal ends softly; a second one does not wait for that. */
+function untilSignal(journal: Journal): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (signal: NodeJS.Signals) => {
+      if (asked) process.exit(1);
+      asked = true;
+      journal.note({ level: 'info', event: 'station.stopping', signal });
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}

@@ -1,0 +1,112 @@
+/**
+ * A station with simulated hardware and everything a person can do to it: cars, cards, the network and the mains. The
+ * cable, the car and the meter outlive the runtime, as they would in the street.
+ */
+import { join } from 'node:path';
+import { realRandom } from '../adapters/clock/random.js';
+import { realClock } from '../adapters/clock/real-clock.js';
+import { switchedLink } from '../adapters/csms/switched-link.js';
+import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js';
+import { type SimulatedCharger, simulatedCharger } from '../adapters/hardware/simulated/simulated-charger.js';
+import { openStateFile, type StateFile } from '../adapters/hardware/simulated/state-file.js';
+import type { FanOut } from '../adapters/journal/fan-out.js';
+import type { JournalEntry } from '../protocol/ports/journal.js';
+import type { ProductDescription } from '../protocol/product.js';
+import { createStation, type Station, type StationOptions } from './create-station.js';
+
+export interface SiteOptions extends Omit<StationOptions, 'hardware' | 'product' | 'link' | 'clock' | 'journal'> {
+  readonly product: ProductDescription;
+  readonly journal: FanOut;
+  /** Energy and state of charge move so many times faster; default 1. */
+  readonly speed?: number;
+}
+
+export class SimulatedSite {
+  readonly charger: SimulatedCharger;
+  readonly station: Station;
+  readonly #network: ReturnType<typeof switchedLink>;
+  readonly #journal: FanOut;
+  readonly #stateFile: StateFile | null;
+  #power: Promise<void> = Promise.resolve();
+  #on = true;
+
+  constructor(options: SiteOptions) {
+    const { product, data, journal, csms, random = realRandom(), speed = 1 } = options;
+    const clock = realClock();
+    this.#journal = journal;
+    this.#stateFile =
+      data === null
+        ? null
+        : openStateFile(join(data, 'simulated-hardware.json'), clock, ({ message }) =>
+            journal.note({ level: 'warn', event: 'simulation.notSaved', reason: message }),
+          );
+    this.charger = simulatedCharger({
+      connectors: product.connectors.length,
+      stationPowerW: product.powerW,
+      moduleW: product.moduleW,
+      connectorMaxCurrentA: Math.max(...product.connectors.map(({ maxCurrentA }) => maxCurrentA)),
+      lockable: product.connectors.flatMap(({ id, cable }) => (cable === 'detachable' ? [id] : [])),
+      clock,
+      random,
+      speed,
+      ...(this.#stateFile && {
+        state: this.#stateFile.found,
+        onChange: (state, urgent) => this.#stateFile?.save(state, urgent),
+      }),
+    });
+    const { rootCa } = csms;
+    const maxPayloadBytes = maxPayloadFor(product.settings.sendLocalListMaxLength);
+    this.#network = switchedLink(webSocketLink({ maxPayloadBytes, ...(rootCa && { rootCa }) }, clock));
+    this.station = createStation({
+      ...options,
+      hardware: this.charger.hardware,
+      clock,
+      random,
+      journal,
+      link: this.#network.link,
+    });
+  }
+
+  /** The uplink: down loses the connection at once, up lets the station connect again. */
+  network(up: boolean): void {
+    this.#journal.note({ level: 'info', event: 'simulation.network', up });
+    this.#network.setUp(up);
+  }
+
+  /** The mains: off kills the runtime where it stands, on boots it from its records. One after the other. */
+  power(on: boolean): Promise<void> {
+    this.#power = this.#power.then(() => this.#switchPower(on));
+    return this.#power;
+  }
+
+  async #switchPower(on: boolean): Promise<void> {
+    if (on === this.#on) return;
+    this.#on = on;
+    this.#journal.note({ level: 'info', event: 'simulation.power', on });
+    if (on) {
+      this.charger.supply(true);
+      await this.station.start();
+    } else {
+      this.charger.supply(false);
+      await this.station.cut();
+    }
+  }
+
+  describe(): object {
+    return {
+      ...(this.station.describe() ?? { state: 'off' }),
+      simulation: { power: this.#on, network: this.#network.up },
+    };
+  }
+
+  subscribe(listener: (entry: JournalEntry) => void): () => void {
+    return this.#journal.subscribe(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#power;
+    await this.station.stop();
+    this.charger.close();
+    this.#stateFile?.close();
+  }
+}

@@ -1,0 +1,176 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { afterAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../adapters/clock/random.js';
+import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
+import { seal } from '../../persistence/record.js';
+import { openStore } from '../../persistence/store.js';
+import type { Random } from '../../protocol/ports/time.js';
+import {
+  givenUp,
+  Notebook,
+  owed,
+  removeTemporaryFolders,
+  start,
+  temporaryFolder,
+  transaction,
+} from '../support/stores.js';
+
+afterAll(removeTemporaryFolders);
+
+const opener = (folder: string) => openStore(folder, new Notebook(), new SteppedClock());
+
+async function look(folder: string) {
+  const { ledger, configuration } = opener(folder);
+  const { damage, ...contents } = await ledger.open();
+  const values = await configuration.load();
+  await ledger.close();
+  return { damage, contents: { ...contents, values } };
+}
+
+/** A closed store with all kinds of records; each session leaves another table file, the last one a log. */
+async function usedStore(sessions: number): Promise<string> {
+  const folder = temporaryFolder();
+  for (let session = 0; session < sessions; session += 1) {
+    const { ledger, configuration } = opener(folder);
+    const { nextSeq: seq } = await ledger.open();
+    await configuration.save('HeartbeatInterval', String(300 + session));
+    await ledger.commit(start('open-1', seq));
+    await ledger.commit({ putTransactions: [transaction('open-1', { transactionId: 77 })], removeOwed: [seq] });
+    await ledger.commit(start('open-2', seq + 1));
+    await ledger.commit(start(`stopped-${session}`, seq + 2));
+    const stopped = transaction(`stopped-${session}`, { phase: 'stopped' });
+    await ledger.commit({ putTransactions: [stopped], putOwed: [owed(seq + 3, stopped.localId)] });
+    await ledger.commit(start('gone', seq + 4));
+    await ledger.commit({ removeTransactions: ['gone'], removeOwed: [seq + 4], giveUp: [givenUp(seq + 1, 'open-2')] });
+    await ledger.close();
+  }
+  return folder;
+}
+
+type Mutation = readonly [name: string, mutate: (file: string, random: Random) => void];
+
+const at = (bytes: Buffer, random: Random) => Math.floor(random.fraction() * bytes.length);
+
+const MUTATIONS: readonly Mutation[] = [
+  ['one bit flipped', (file, random) => rewrite(file, (bytes) => flip(bytes, at(bytes, random), 1))],
+  ['sixteen bytes flipped', (file, random) => rewrite(file, (bytes) => flip(bytes, at(bytes, random), 16))],
+  ['zeros from somewhere on', (file, random) => rewrite(file, (bytes) => bytes.fill(0, at(bytes, random)))],
+  ['truncated', (file, random) => truncateSync(file, at(readFileSync(file), random))],
+  ['emptied', (file) => truncateSync(file, 0)],
+  ['deleted', (file) => rmSync(file)],
+];
+
+function rewrite(file: string, change: (bytes: Buffer) => void): void {
+  const bytes = readFileSync(file);
+  change(bytes);
+  writeFileSync(file, bytes);
+}
+
+function flip(bytes: Buffer, from: number, count: number): void {
+  for (let index = from; index < Math.min(bytes.length, from + count); index += 1) {
+    bytes[index] = (bytes[index] ?? 0) ^ (1 << (index % 8));
+  }
+}
+
+/** Opens the mutilated store, works with it, and opens it again. */
+async function expectRecovery(folder: string, before: Awaited<ReturnType<typeof look>>['contents'], name: string) {
+  const { damage, contents } = await look(folder);
+  if (damage.length === 0) expect(contents, name).toEqual(before);
+  const open = contents.transactions.filter(({ phase }) => phase === 'open');
+  expect(open, name).toEqual(
+    expect.arrayContaining([transaction('open-1', { transactionId: 77 }), transaction('open-2')]),
+  );
+  expect(contents.nextSeq, name).toBe(before.nextSeq);
+  const { ledger } = opener(folder);
+  await ledger.open();
+  await ledger.commit(start('after', contents.nextSeq));
+  await ledger.close();
+  const again = await look(folder);
+  // Told once. Only a message without its transaction is told for as long as it is there.
+  expect(
+    again.damage.filter(({ key }) => !key.startsWith('owed!')),
+    name,
+  ).toEqual([]);
+  expect(again.contents.transactions.length, name).toBe(contents.transactions.length + 1);
+  return damage.length > 0;
+}
+
+describe('a damaged store', () => {
+  it.each([1, 2, 4])(
+    'after %i sessions: harmless or told, open transactions survive, and it works',
+    async (sessions) => {
+      const source = await usedStore(sessions);
+      const { contents } = await look(source);
+      const random = seededRandom(sessions);
+      const scratch = temporaryFolder();
+      let [tried, told] = [0, 0];
+      const files = readdirSync(join(source, 'store')).map((file) => join('store', file));
+      for (const file of [...files, 'open-transactions.json']) {
+        for (const [name, mutate] of MUTATIONS) {
+          const folder = join(scratch, String(tried));
+          cpSync(source, folder, { recursive: true });
+          mutate(join(folder, file), random);
+          told += Number(await expectRecovery(folder, contents, `${file} ${name}`));
+          tried += 1;
+          rmSync(folder, { recursive: true });
+        }
+      }
+      expect(tried).toBeGreaterThanOrEqual(40);
+      expect(told).toBeGreaterThan(10);
+    },
+  );
+
+  it('that is gone altogether still knows its open transactions', async () => {
+    const folder = await usedStore(1);
+    const { contents } = await look(folder);
+    rmSync(join(folder, 'store'), { recursive: true });
+    expect(await expectRecovery(folder, contents, 'no store')).toBe(true);
+  });
+
+  it('moves a damaged record to the quarantine, with its key and value', async () => {
+    const folder = await usedStore(1);
+    await put(folder, 'start!configuration!HeartbeatInterval', '{"version":1,"crc":"00000000","seq":3,"body":"1"}');
+    const { damage, contents } = await look(folder);
+    expect(damage).toContainEqual({ key: 'configuration!HeartbeatInterval', problem: 'checksum' });
+    expect(contents.values).toEqual({});
+    const [file = ''] = readdirSync(join(folder, 'quarantine'));
+    expect(JSON.parse(readFileSync(join(folder, 'quarantine', file), 'utf8'))).toEqual([
+      { key: 'configuration!HeartbeatInterval', raw: '{"version":1,"crc":"00000000","seq":3,"body":"1"}' },
+    ]);
+    expect((await look(folder)).damage).toEqual([]);
+  });
+
+  it('tells of a record that a newer version has written, and does not guess', async () => {
+    const folder = await usedStore(1);
+    const key = 'start!configuration!HeartbeatInterval';
+    await put(folder, key, seal('configuration', key, 3, { value: '1' }, [(old) => old]).raw);
+    expect((await look(folder)).damage).toContainEqual({
+      key: 'configuration!HeartbeatInterval',
+      problem: 'newer version 2, known are 1 to 1',
+    });
+  });
+
+  it('keeps a copy of a database before it is repaired, and no more than 20 of what it keeps', async () => {
+    const folder = await usedStore(1);
+    const quarantine = join(folder, 'quarantine');
+    mkdirSync(quarantine);
+    for (let day = 10; day < 35; day += 1) writeFileSync(join(quarantine, `2020-01-${day}.json`), '[]');
+    rmSync(join(folder, 'store', 'CURRENT'));
+    const { damage } = await look(folder);
+    expect(damage[0]).toMatchObject({ key: 'store' });
+    const kept = readdirSync(quarantine).sort();
+    expect(kept).toHaveLength(20);
+    expect(kept[0]).toBe('2020-01-16.json');
+    expect(existsSync(join(quarantine, kept.at(-1) ?? '', 'LOCK'))).toBe(true);
+  });
+});
+
+/** Writes past the ledger, as damage or other software would. */
+async function put(folder: string, key: string, value: string): Promise<void> {
+  const database = new ClassicLevel(join(folder, 'store'));
+  await database.open();
+  await database.put(key, value);
+  await database.close();
+}
