@@ -2,10 +2,11 @@
  * Statecharge, embedded: a station of OCPP 1.6-J in your own process. Give `createStation` your hardware driver and the
  * address of the central system.
  */
-export type { ConnectorDescription, StationDescription } from './actors/describe.js';
+
 export { createStation, type Station, type StationOptions } from './cli/create-station.js';
 export { type ProductName, productNames, products } from './cli/products.js';
 export type { BackOff } from './machines/connection/back-off.js';
+export type { ConnectorDescription, StationDescription } from './protocol/description.js';
 export { ConfigurationError, StationError, StorageError } from './protocol/errors.js';
 export type { Action, Messages, Request, Response } from './protocol/messages.js';
 export type * from './protocol/ports/hardware.js';

@@ -1,4 +1,4 @@
-/** The station in words, as JSON: for `GET /api/v1/station` and for embedders. */
+/** Reads the station in words from its charts. */
 import type { SnapshotFrom } from 'xstate';
 import type { connectionMachine } from '../machines/connection/connection.machine.js';
 import type { connectorMachine } from '../machines/connector/connector.machine.js';
@@ -8,46 +8,9 @@ import type { registrationMachine } from '../machines/registration/registration.
 import type { stationMachine } from '../machines/station/station.machine.js';
 import type { statusMachine } from '../machines/status/status.machine.js';
 import { snapshotOf } from '../machines/system.js';
-import type { ChargePointErrorCode, ChargePointStatus } from '../protocol/messages.js';
-import type { EnergyState, MeterReading, PlugState } from '../protocol/ports/hardware.js';
-import type { GivenUpMessage, OwedMessage } from '../protocol/ports/store.js';
+import type { ConnectorDescription, StationDescription } from '../protocol/description.js';
 import { portsOf } from '../protocol/ports.js';
 import { stateOf } from './station-state.js';
-
-export interface ConnectorDescription {
-  readonly connectorId: number;
-  readonly status: ChargePointStatus;
-  readonly errorCode: ChargePointErrorCode;
-  readonly plug: PlugState | null;
-  readonly energy: EnergyState | null;
-  /** Who may charge here; null when nobody has been authorised. */
-  readonly idTag: string | null;
-  /** Of the running transaction, as the CSMS gave it; null before it did, and when none runs. */
-  readonly transactionId: number | null;
-  /** Limit in force, W. */
-  readonly limitW: number | null;
-  /** The newest the meter told. */
-  readonly meter: MeterReading | null;
-}
-
-export interface StationDescription {
-  readonly identity: string;
-  readonly csms: string;
-  readonly vendor: string;
-  readonly model: string;
-  readonly now: string;
-  /** The active states of the root chart. */
-  readonly state: unknown;
-  readonly connection: 'idle' | 'dialling' | 'open' | 'backOff';
-  readonly registration: 'offline' | 'announcing' | 'unanswered' | 'pending' | 'rejected' | 'accepted';
-  readonly connectors: readonly ConnectorDescription[];
-  /** Transaction messages that the CSMS has not answered, in the order in which they go out. */
-  readonly owed: readonly Pick<OwedMessage, 'seq' | 'messageId' | 'action' | 'attempts'>[];
-  /** Transaction messages given up after all their attempts. */
-  readonly givenUp: readonly Pick<GivenUpMessage, 'seq' | 'messageId' | 'action' | 'attempts' | 'at' | 'why'>[];
-  /** By key, without secrets. */
-  readonly configuration: Readonly<Record<string, string>>;
-}
 
 type System = { get(id: string): unknown };
 

@@ -2,9 +2,10 @@
  * The desk answers what needs no chart: configuration (5.3, 5.8), data transfer (4.3, 5.6), unlocking (5.18).
  */
 import { fromCallback } from 'xstate';
-import { type DeskEvent, peer } from '../machines/system.js';
+import type { registrationMachine } from '../machines/registration/registration.machine.js';
+import { type DeskEvent, peer, snapshotOf } from '../machines/system.js';
 import { checkValue, findKey, isSecret } from '../protocol/configuration.js';
-import { configurationKeys } from '../protocol/configuration-keys.js';
+import { type ConfigurationKeyName, configurationKeys } from '../protocol/configuration-keys.js';
 import type { Request, Response } from '../protocol/messages.js';
 import { portsOf } from '../protocol/ports.js';
 import { withDeadline } from './deadline.js';
@@ -44,16 +45,22 @@ async function answer(system: System, event: DeskEvent): Promise<object> {
 }
 
 function getConfiguration(system: System, { key = [] }: Request<'GetConfiguration'>): Response<'GetConfiguration'> {
-  const { configuration } = stateOf(system);
   // An empty list is as good as none (T TC_002).
   const asked = key.length > 0 ? key.map((name) => ({ name, known: findKey(name) })) : null;
   const found = asked ? asked.flatMap(({ known }) => known ?? []) : configurationKeys;
   const unknownKey = asked?.flatMap(({ name, known }) => (known ? [] : [name])) ?? [];
   const configurationKey = found.map((known) => {
-    const value = isSecret(known) ? undefined : configuration.get(known.key);
+    const value = isSecret(known) ? undefined : valueOf(system, known.key);
     return { key: known.key, readonly: known.access === 'R', ...(value !== undefined && { value }) };
   });
   return { configurationKey, ...(unknownKey.length > 0 && { unknownKey }) };
+}
+
+function valueOf(system: System, key: ConfigurationKeyName): string | undefined {
+  // The CSMS sets this one with BootNotification.conf too (4.2).
+  if (key === 'HeartbeatInterval')
+    return String(snapshotOf<typeof registrationMachine>(system, 'registration').context.heartbeatMs / 1000);
+  return stateOf(system).configuration.get(key);
 }
 
 async function changeConfiguration(

@@ -111,12 +111,17 @@ function resume(system: System, actorId: string): void {
       const outlet = outletOf(snapshotOf<typeof connectorMachine>(system, `connector-${id}`));
       peer(system, 'authorization').send({ type: 'outlet.changed', outlet });
     }
+    tellIfAccepted(system, 'authorization');
   } else if (actorId.startsWith('status-')) {
-    const registration = snapshotOf<typeof registrationMachine>(system, 'registration');
-    if (registration.hasTag('accepted')) peer(system, actorId as 'status-0').send({ type: 'registration.accepted' });
+    tellIfAccepted(system, actorId as `status-${number}`);
   } else {
     resumeLine(system, actorId);
   }
+}
+
+function tellIfAccepted(system: System, id: 'authorization' | `status-${number}`): void {
+  if (!snapshotOf<typeof registrationMachine>(system, 'registration').hasTag('accepted')) return;
+  peer(system, id).send({ type: 'registration.accepted' });
 }
 
 /** The line begins anew with all that hangs on it: a new connection finds everybody where they begin. */

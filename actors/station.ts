@@ -1,10 +1,11 @@
 /** One run of a station: the actor system from its start to its end. A reset ends one run and begins the next. */
 import { createActor } from 'xstate';
 import type { BackOff } from '../machines/connection/back-off.js';
+import type { StationDescription } from '../protocol/description.js';
 import type { LinkTarget } from '../protocol/ports/link.js';
 import { type Ports, registerPorts } from '../protocol/ports.js';
 import type { ProductDescription } from '../protocol/product.js';
-import { describeStation, type StationDescription } from './describe.js';
+import { describeStation } from './describe.js';
 import { noFacts } from './hardware.js';
 import { stationActor } from './station.actor.js';
 import { registerState } from './station-state.js';
@@ -34,7 +35,7 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
   const { product, target, backOff, bootRetryMs, maxFrameLength } = settings;
   const root = createActor(stationActor, {
     systemId: 'station',
-    clock: ports.clock as never,
+    clock: ports.clock,
     input: { connectors: product.connectors.length },
   });
   registerPorts(root.system, ports);

@@ -1,14 +1,15 @@
 /** The embeddable station: the runtime with the implementations of its ports chosen for a controller. */
 
-import type { StationDescription } from '../actors/describe.js';
+import { hardwareDeadlineMs, withDeadline } from '../actors/deadline.js';
 import { type StationRun, startStation } from '../actors/station.js';
 import { realRandom } from '../adapters/clock/random.js';
 import { realClock } from '../adapters/clock/real-clock.js';
 import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js';
 import { type BackOff, defaultBackOff } from '../machines/connection/back-off.js';
-import { memoryStore } from '../persistence/memory.js';
+import { MemoryDisk, memoryStore } from '../persistence/memory.js';
 import { openStore } from '../persistence/store.js';
 import { checkValue, findKey, suggestKey } from '../protocol/configuration.js';
+import type { StationDescription } from '../protocol/description.js';
 import { ConfigurationError } from '../protocol/errors.js';
 import type { Hardware } from '../protocol/ports/hardware.js';
 import type { Journal } from '../protocol/ports/journal.js';
@@ -31,7 +32,7 @@ export interface StationOptions {
   /** One of the presets, or a description of your own. */
   readonly product: ProductName | ProductDescription;
   readonly hardware: Hardware;
-  /** Folder of the records; null keeps nothing across a restart: for tests and simulations only. */
+  /** Folder of the records; null keeps them in memory, and so not beyond the process: for simulations only. */
   readonly data: string | null;
   readonly journal?: Journal | undefined;
   /** Configuration keys and values, as ChangeConfiguration sets them; what the CSMS changes later counts more. */
@@ -53,6 +54,8 @@ export interface Station {
   stop(): Promise<void>;
   /** As a power cut: nothing more is said or written. `start` begins again from the records. */
   cut(): Promise<void>;
+  /** Resolves when the station was stopped; rejects when it cannot go on: end the process, and begin anew. */
+  readonly ended: Promise<void>;
   /** Null while the station is not running. */
   describe(): StationDescription | null;
 }
@@ -87,6 +90,16 @@ function checkedConfiguration(given: Readonly<Record<string, string>>, product: 
   return checked;
 }
 
+function deferred() {
+  let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  const promise = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  promise.catch(() => {});
+  if (!settle) throw new Error('createStation: a promise did not run its executor');
+  return { promise, ...settle };
+}
+
 class EmbeddedStation implements Station {
   readonly #options: StationOptions;
   readonly #product: ProductDescription;
@@ -95,6 +108,8 @@ class EmbeddedStation implements Station {
   readonly #link: Link;
   readonly #maxFrameLength: number;
   readonly #journal: Journal;
+  readonly #memory = new MemoryDisk();
+  #ended = deferred();
   #run: { readonly station: StationRun; readonly store: Store; readonly over: Promise<void> } | null = null;
 
   constructor(options: StationOptions) {
@@ -111,6 +126,7 @@ class EmbeddedStation implements Station {
 
   async start(): Promise<void> {
     if (this.#run) throw new Error('createStation: the station is running already');
+    this.#ended = deferred();
     this.#begin();
   }
 
@@ -125,7 +141,7 @@ class EmbeddedStation implements Station {
     } = this.#options;
     const journal = this.#journal;
     const clock = this.#clock;
-    const store = data === null ? memoryStore(journal, clock) : openStore(data, journal, clock);
+    const store = data === null ? memoryStore(journal, clock, this.#memory) : openStore(data, journal, clock);
     const { url, identity, password } = csms;
     const station = startStation(
       { clock, random, hardware, store, journal, link: this.#link },
@@ -140,24 +156,45 @@ class EmbeddedStation implements Station {
     );
     const run = { station, store, over: this.#finish(station, store) };
     this.#run = run;
+    // Whoever waits for `ended` hears of a defect; for the rest it is in the journal.
     run.over.catch(() => {});
   }
 
   /** Waits for the end of a run, and begins the next one after a reset. */
   async #finish(station: StationRun, store: Store): Promise<void> {
-    const { restart } = await station.ended;
-    await this.#options.hardware.stop?.();
+    const journal = this.#journal;
+    try {
+      const { restart } = await station.ended;
+      await this.#letGo(store);
+      journal.note({ level: 'info', event: 'station.ended', restart });
+      if (this.#run?.station !== station) return;
+      this.#run = null;
+      if (restart) this.#begin();
+      else this.#ended.resolve();
+    } catch (error) {
+      // A defect of the root: nothing in this process can be trusted to go on. Permits lapse, records are kept.
+      journal.note({ level: 'error', event: 'station.failed', error: String(error) });
+      this.#run = null;
+      await store.ledger.cut();
+      this.#ended.reject(error);
+      throw error;
+    }
+  }
+
+  async #letGo(store: Store): Promise<void> {
+    const { hardware } = this.#options;
+    const note = (error: unknown) =>
+      this.#journal.note({ level: 'warn', event: 'hardware.notStopped', error: String(error) });
+    await withDeadline(this.#clock, hardwareDeadlineMs, 'the hardware', async () => hardware.stop?.()).catch(note);
     await store.ledger.close();
-    if (this.#run?.station === station) this.#run = null;
-    this.#journal.note({ level: 'info', event: 'station.ended', restart });
-    if (restart) this.#begin();
   }
 
   async stop(): Promise<void> {
-    const run = this.#run;
-    if (!run) return;
-    run.station.end();
-    await run.over;
+    // A reset may begin a new run while the old one ends.
+    for (let run = this.#run; run; run = this.#run) {
+      run.station.end();
+      await run.over;
+    }
   }
 
   async cut(): Promise<void> {
@@ -167,6 +204,10 @@ class EmbeddedStation implements Station {
     const lost = run.store.ledger.cut();
     run.station.cut();
     await lost;
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
   }
 
   describe(): StationDescription | null {

@@ -1,5 +1,6 @@
 /** The `statecharge` command. Each sub-command is loaded when it is called: a controller pays for `run` only. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { StationError } from '../protocol/errors.js';
 
 /** Exit codes: 0 done, 1 it failed, 2 it was called wrongly. */
@@ -10,6 +11,7 @@ const collect = (value: string, before: readonly string[]) => [...before, value]
 function program(): Command {
   const command = new Command('statecharge')
     .description('An OCPP 1.6-J charge point whose running logic is statecharts.')
+    .version(packageJson.version)
     .exitOverride()
     .showHelpAfterError('(add --help for all options)')
     .addHelpText('after', '\nExit codes: 0 done, 1 it failed, 2 it was called wrongly.');
@@ -60,5 +62,8 @@ async function main(): Promise<void> {
     }
   }
 }
+
+// Whoever reads the log may go; the station goes on.
+process.stdout.on('error', () => {});
 
 await main();

@@ -3,7 +3,7 @@ import { type FanOut, fanOut } from '../adapters/journal/fan-out.js';
 import { plainJournal } from '../adapters/journal/plain-journal.js';
 import { ConfigurationError } from '../protocol/errors.js';
 import type { Journal, JournalLevel } from '../protocol/ports/journal.js';
-import { createStation } from './create-station.js';
+import { createStation, type Station } from './create-station.js';
 import { products } from './products.js';
 import { checkRunOptions, mergeRunOptions, type RawRunOptions, type RunOptions } from './run-options.js';
 import { SimulatedSite } from './simulated-site.js';
@@ -15,6 +15,8 @@ export interface RunFlags extends RawRunOptions {
 
 /** What runs, and how it is ended. */
 interface Running {
+  /** Rejects when the station cannot go on: the process ends, and the service manager begins it anew. */
+  readonly failed: Promise<never>;
   readonly close: () => Promise<void>;
 }
 
@@ -24,7 +26,7 @@ export async function runCommand(flags: RunFlags): Promise<void> {
   for (const warning of options.warnings) journal.note({ level: 'warn', event: 'options.doubtful', warning });
   const running =
     options.hardware === undefined ? await runSimulated(options, journal) : await runWith(options, journal);
-  await untilSignal(journal);
+  await Promise.race([untilSignal(journal), running.failed]);
   await running.close();
 }
 
@@ -65,7 +67,7 @@ async function runSimulated(options: RunOptions, journal: FanOut): Promise<Runni
       rfid: (token) => charger.rfid(token),
       stop: (id, why) => charger.stop(id, why),
       fault: (id, fault) => charger.fault(id, fault),
-      clearFault: (id) => charger.clearFault(id),
+      clearFault: (id, errorCode) => charger.clearFault(id, errorCode),
       lockFailure: (id, active) => charger.lockFailure(id, active),
       power: (on) => site.power(on),
       network: (up) => site.network(up),
@@ -74,6 +76,7 @@ async function runSimulated(options: RunOptions, journal: FanOut): Promise<Runni
     },
   });
   return {
+    failed: failureOf(site.station),
     close: async () => {
       await api?.close();
       await site.close();
@@ -97,11 +100,18 @@ async function runWith(options: RunOptions, journal: FanOut): Promise<Running> {
     puppet: null,
   });
   return {
+    failed: failureOf(station),
     close: async () => {
       await api?.close();
       await station.stop();
     },
   };
+}
+
+function failureOf(station: Station): Promise<never> {
+  return new Promise((_, reject) => {
+    station.ended.catch(reject);
+  });
 }
 
 type Control = typeof import('../adapters/control/control-api.js');

@@ -2,7 +2,7 @@
  * The folder of a station: `store/` is a LevelDB, `open-transactions.json` the second copy, `quarantine/` what was found
  * damaged.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { StorageError } from '../protocol/errors.js';
@@ -12,7 +12,8 @@ import { RANGE } from './changes.js';
 import type { Disk, DiskContents, DiskOperation } from './disk.js';
 import { readIfThere, replaceFile, syncFolder } from './files.js';
 import { Quarantine } from './quarantine.js';
-import { isCorruption, isDamage, storageError, wordsOf } from './trouble.js';
+import { damagedTables, expectUnlocked, finishRebuild, holdsRecords, rebuild } from './salvage.js';
+import { isDamage, storageError, wordsOf } from './trouble.js';
 
 /**
  * A controller has little memory and a small store. Uncompressed, because a flipped bit then costs one record and not
@@ -26,8 +27,6 @@ export class LevelDisk implements Disk {
   readonly #copyFile: string;
   readonly #quarantine: Quarantine;
   #database: ClassicLevel | undefined;
-  /** A write met damage that opening alone would not show. */
-  #isSuspect = false;
 
   constructor(folder: string, clock: Clock) {
     this.#folder = folder;
@@ -39,8 +38,9 @@ export class LevelDisk implements Disk {
   async open(): Promise<DiskContents> {
     try {
       await this.close();
+      await finishRebuild(this.#location);
       await this.#makeFolder();
-      return await this.#openOrRepair();
+      return await this.#openOrRebuild();
     } catch (error) {
       throw storageError(error, 'unopenable', this.#folder);
     }
@@ -51,7 +51,6 @@ export class LevelDisk implements Disk {
     try {
       await this.#database.batch([...operations], { sync: true });
     } catch (error) {
-      this.#isSuspect = isCorruption(error);
       throw storageError(error, 'write-failed', this.#folder);
     }
   }
@@ -100,6 +99,7 @@ export class LevelDisk implements Disk {
     const tell = (problem: string) => damage.push({ key: 'store', problem });
     const entries = await this.#read(tell);
     if (entries) return { entries, damage };
+    await expectUnlocked(this.#location);
     await rebuild(this.#location, await this.#quarantine.freeName('-store'));
     const rebuilt = await this.#read(tell);
     if (!rebuilt) throw new StorageError('unopenable', `Even a new store cannot be opened in ${this.#folder}.`);
@@ -108,14 +108,14 @@ export class LevelDisk implements Disk {
 
   /** Everything a start needs, or undefined where the database is damaged. */
   async #read(tell: (problem: string) => void): Promise<ReadonlyMap<string, string> | undefined> {
+    const damaged = await damagedTables(this.#location);
+    for (const file of damaged) tell(`${file} is damaged`);
+    if (damaged.length > 0) return undefined;
     try {
-      const damaged = await damagedTables(this.#location);
       const createIfMissing = !(await holdsRecords(this.#location));
-      const database = new ClassicLevel(this.#location, { ...OPTIONS, createIfMissing });
-      this.#database = database;
-      if (damaged.length > 0) ...
-      await database.open();
-      return new Map(await database.iterator(RANGE).all());
+      this.#database = new ClassicLevel(this.#location, { ...OPTIONS, createIfMissing });
+      await this.#database.open();
+      return new Map(await this.#database.iterator(RANGE).all());
     } catch (error) {
       await this.close();
       if (!isDamage(error)) throw error;

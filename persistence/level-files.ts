@@ -19,6 +19,8 @@ const BLOCK_TRAILER_BYTES = 5;
 const LOG_BLOCK_BYTES = 32_768;
 const LOG_HEADER_BYTES = 7;
 const PUT = 1;
+/** Where a piece of a log stands in what it is a piece of; 3 is one in the middle. */
+const [WHOLE, FIRST, LAST] = [1, 2, 4];
 
 /** Reads bytes one after the other, and throws where they end too early. */
 class Cursor {
@@ -46,21 +48,26 @@ class Cursor {
   }
 }
 
-/** Tells every record of a table that can be believed. False when some of the table cannot. */
-export function readTable(file: Buffer, found: Found): boolean {
+/**
+ * Tells every record of a table that can be believed. False when some of the table is not what was written. Compressed
+ * blocks, which only other software can have made, are checked but not read.
+ */
+export function readTable(file: Buffer, found?: Found): boolean {
   const index = orUndefined(() => {
     const footer = new Cursor(file.subarray(Math.max(0, file.length - FOOTER_BYTES)));
     if (!footer.bytes.subarray(-MAGIC.length).equals(MAGIC)) return undefined;
     // The first handle is that of the meta index, which only filters need.
     for (let skipped = 0; skipped < 2; skipped += 1) footer.varint();
-    return entriesOf(blockAt(file, footer));
+    const block = blockAt(file, footer);
+    return block && entriesOf(block);
   });
   if (!index) return false;
   let isSound = true;
   for (const [, handle] of index) {
-    const entries = orUndefined(() => entriesOf(blockAt(file, new Cursor(handle))));
-    if (!entries) isSound = false;
-    for (const [key, value] of entries ?? []) {
+    const block = orUndefined(() => blockAt(file, new Cursor(handle)));
+    if (!block) isSound = false;
+    if (!block || !found) continue;
+    for (const [key, value] of entriesOf(block)) {
       const [name, tag] = [key.subarray(0, -8), key.subarray(-8)];
       found(name.toString('utf8'), sequenceIn(tag, 1), tag[0] === PUT ? value.toString('utf8') : null);
     }
@@ -70,33 +77,65 @@ export function readTable(file: Buffer, found: Found): boolean {
 
 /** Tells every record of a log that can be believed; what a cut left unfinished at its end is none. */
 export function readLog(file: Buffer, found: Found): void {
+  for (const batch of textsOf(file)) orUndefined(() => readBatch(new Cursor(batch), found));
+}
+
+/** The numbers of the tables that are part of the database; others are the remains of an interrupted compaction. */
+export function liveTables(manifest: Buffer): ReadonlySet<number> {
+  const live = new Set<number>();
+  for (const edit of textsOf(manifest)) orUndefined(() => readEdit(new Cursor(edit), live));
+  return live;
+}
+
+/** One change of the set of files, a list of tagged fields. */
+function readEdit(edit: Cursor, live: Set<number>): void {
+  const skipText = () => edit.take(edit.varint());
+  while (edit.at < edit.bytes.length) {
+    const tag = edit.varint();
+    if (tag === 1) skipText();
+    else if (tag === 5 || tag === 6 || tag === 7) {
+      edit.varint(); // the level
+      if (tag === 5) skipText();
+      else if (tag === 6) live.delete(edit.varint());
+      else {
+        live.add(edit.varint());
+        edit.varint(); // its size, then its smallest and its largest key
+        skipText();
+        skipText();
+      }
+    } else edit.varint();
+  }
+}
+
+/** What was appended to a log, piece by piece put together. */
+function textsOf(file: Buffer): Buffer[] {
+  const texts: Buffer[] = [];
   let pieces: Buffer[] = [];
   for (let start = 0; start < file.length; start += LOG_BLOCK_BYTES) {
     const block = new Cursor(file.subarray(start, start + LOG_BLOCK_BYTES));
-    while (block.bytes.length - block.at > LOG_HEADER_BYTES) {
+    while (block.bytes.length - block.at >= LOG_HEADER_BYTES) {
       const piece = orUndefined(() => nextPiece(block));
       // Nothing behind a broken piece can be trusted to begin where it seems to; the next block can.
       if (!piece) {
         pieces = [];
         break;
       }
-      const [isFirst, isLast] = [piece.type === 1 || piece.type === 2, piece.type === 1 || piece.type === 4];
-      if (isFirst) pieces = [];
+      if (piece.type === WHOLE || piece.type === FIRST) pieces = [];
       else if (pieces.length === 0) continue;
       pieces.push(piece.bytes);
-      if (!isLast) continue;
-      const batch = Buffer.concat(pieces);
+      if (piece.type !== WHOLE && piece.type !== LAST) continue;
+      texts.push(Buffer.concat(pieces));
       pieces = [];
-      orUndefined(() => readBatch(new Cursor(batch), found));
     }
   }
+  return texts;
 }
 
 function nextPiece(block: Cursor): { type: number; bytes: Buffer } | undefined {
   const header = block.take(LOG_HEADER_BYTES);
   const bytes = block.take(header.readUInt16LE(4));
   const type = header.readUInt8(6);
-  if (type < 1 || type > 4) return undefined;
+  if (type < WHOLE || type > LAST) return undefined;
   return isIntact(Buffer.concat([header.subarray(6), bytes]), header.readUInt32LE()) ? { type, bytes } : undefined;
 }
 
@@ -110,21 +149,19 @@ function readBatch(batch: Cursor, found: Found): void {
   }
 }
 
-/** The block whose place and length come next; undefined when its checksum is wrong or it is compressed. */
-function blockAt(file: Buffer, handle: Cursor): Buffer | undefined {
+/** The block whose place and length come next; undefined when its checksum is wrong, `compressed` when it is that. */
+function blockAt(file: Buffer, handle: Cursor): Buffer | 'compressed' | undefined {
   const place = new Cursor(file);
   place.take(handle.varint());
   const length = handle.varint();
   const block = place.take(length + BLOCK_TRAILER_BYTES);
-  const isPlain = block[length] === 0;
-  return isPlain && isIntact(block.subarray(0, length + 1), block.readUInt32LE(length + 1))
-    ? block.subarray(0, length)
-    : undefined;
+  if (!isIntact(block.subarray(0, length + 1), block.readUInt32LE(length + 1))) return undefined;
+  return block[length] === 0 ? block.subarray(0, length) : 'compressed';
 }
 
 /** Each key repeats the beginning of the one before it; a list of restart points ends the block. */
-function entriesOf(block: Buffer | undefined): [key: Buffer, value: Buffer][] | undefined {
-  if (!block) return undefined;
+function entriesOf(block: Buffer | 'compressed'): [key: Buffer, value: Buffer][] {
+  if (block === 'compressed') return [];
   const restarts = block.readUInt32LE(block.length - 4);
   const body = new Cursor(block.subarray(0, Math.max(0, block.length - 4 - restarts * 4)));
   const entries: [Buffer, Buffer][] = [];

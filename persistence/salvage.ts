@@ -3,7 +3,8 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { syncFolder } from './files.js';
-import { readLog, readTable } from './level-files.js';
+import { liveTables, readLog, readTable } from './level-files.js';
+import { isLocked } from './trouble.js';
 
 const TABLE = /\.(ldb|sst)$/u;
 const LOG = /\.log$/u;
@@ -15,13 +16,25 @@ export async function holdsRecords(location: string): Promise<boolean> {
 
 /** The names of tables in which a block is not what was written. */
 export async function damagedTables(location: string): Promise<string[]> {
+  const current = (await readOrNothing(join(location, 'CURRENT'))).toString('utf8').trim();
+  // Without a manifest that can be read LevelDB refuses to open: then no table needs to be protected from it.
+  if (!/^MANIFEST-\d+$/u.test(current)) return [];
+  const live = liveTables(await readOrNothing(join(location, current)));
   const damaged: string[] = [];
   for (const file of await readdir(location)) {
-    if (!TABLE.test(file)) continue;
-    const bytes = await readOrNothing(join(location, file));
-    if (!readTable(bytes, () => {})) damaged.push(file);
+    if (!TABLE.test(file) || !live.has(Number.parseInt(file, 10))) continue;
+    if (!readTable(await readOrNothing(join(location, file)))) damaged.push(file);
   }
   return damaged;
+}
+
+/** Rejects as opening would when another process uses the database; never opens it. */
+export async function expectUnlocked(location: string): Promise<void> {
+  // LevelDB takes the lock, and then finds that it must not open what exists, nor make what does not.
+  const probe = new ClassicLevel(location, { errorIfExists: true, createIfMissing: false });
+  await probe.open().catch((error: unknown) => {
+    if (isLocked(error)) throw error;
+  });
 }
 
 /**

@@ -20,15 +20,14 @@ export function wordsOf(error: unknown): string {
   return causesOf(error).at(-1)?.message ?? String(error);
 }
 
-export function isCorruption(error: unknown): boolean {
-  return codesOf(error).includes('LEVEL_CORRUPTION');
+export function isLocked(error: unknown): boolean {
+  return codesOf(error).includes('LEVEL_LOCKED');
 }
 
 /** The files of the database are not what they were. */
 export function isDamage(error: unknown): boolean {
-  const codes = codesOf(error);
-  if (codes.includes('LEVEL_LOCKED')) return false;
-  return codes.some((code) => code.startsWith('LEVEL_')) && !SURROUNDINGS.test(wordsOf(error));
+  const isOfLevel = codesOf(error).some((code) => code.startsWith('LEVEL_'));
+  return isOfLevel && !isLocked(error) && !SURROUNDINGS.test(wordsOf(error));
 }
 
 export function isFull(error: unknown): boolean {
@@ -39,7 +38,7 @@ export function isFull(error: unknown): boolean {
 export function storageError(error: unknown, otherwise: 'unopenable' | 'write-failed', folder: string): StorageError {
   if (error instanceof StorageError) return error;
   const words = wordsOf(error);
-  if (codesOf(error).includes('LEVEL_LOCKED')) {
+  if (isLocked(error)) {
     const advice = 'Stop the other station, or give this one a data folder of its own.';
     return new StorageError('locked', `The store in ${folder} is in use by another process. ${advice}`, {
       cause: error,

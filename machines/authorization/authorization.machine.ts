@@ -10,10 +10,11 @@ import { authorizationSetup } from './authorization.setup.js';
 export const authorizationMachine = authorizationSetup.createMachine({
   id: 'authorization',
   options: { maxIterations: 1000 },
-  context: ({ input }) => ({ ...input, outlets: [], waiting: [], current: null }),
+  context: ({ input }) => ({ ...input, registered: false, outlets: [], waiting: [], current: null }),
   initial: 'idle',
   on: {
     'outlet.changed': { actions: [{ type: 'keepOutlet', params: ({ event }) => event }, 'follow'] },
+    'registration.accepted': { actions: 'keepRegistered' },
     'tag.presented': {
       actions: {
         type: 'queue',

@@ -7,6 +7,7 @@ import { decideTag, movedTag, type OutletView, placeTag, type TagRequest } from 
 export type AuthorizationEvent =
   | { type: 'tag.presented'; idTag: string; connectorId: number | null }
   | { type: 'outlet.changed'; outlet: OutletView }
+  | { type: 'registration.accepted' }
   | CsmsCall<'RemoteStartTransaction' | 'RemoteStopTransaction'>
   | Answered<'Authorize'>
   | Failed<'Authorize'>
@@ -17,6 +18,8 @@ export interface AuthorizationInput {
 }
 
 export interface AuthorizationContext extends AuthorizationInput {
+  /** Before the first Accepted no transaction may be started or stopped from afar (4.2). */
+  readonly registered: boolean;
   readonly outlets: readonly OutletView[];
   readonly waiting: readonly TagRequest[];
   readonly current: TagRequest | null;
@@ -39,9 +42,9 @@ const base = setup({
     skipsAuthorize: ({ context }) => skipsAuthorize(context),
     isAccepted: (_, params: { idTagInfo: IdTagInfo }) => params.idTagInfo.status === 'Accepted',
     canStart: ({ context }, params: { connectorId: number | null; idTag: string }) =>
-      decideTag(context.outlets, { ...params, remote: true }).kind === 'ask',
+      context.registered && decideTag(context.outlets, { ...params, remote: true }).kind === 'ask',
     isRunning: ({ context }, params: { transactionId: number }) =>
-      context.outlets.some(({ transactionId }) => transactionId === params.transactionId),
+      context.registered && context.outlets.some(({ transactionId }) => transactionId === params.transactionId),
     isAuthorizeRemote: (_, params: { key: string }) => params.key === 'AuthorizeRemoteTxRequests',
   },
   actions: {
@@ -51,6 +54,7 @@ const base = setup({
           (one, other) => one.connectorId - other.connectorId,
         ),
     }),
+    keepRegistered: assign({ registered: true }),
     queue: assign({
       waiting: ({ context }, { request }: { request: TagRequest }) => [...context.waiting, request],
     }),

@@ -46,9 +46,9 @@ export const stationMachine = stationSetup.createMachine({
       entry: ['spawnAll', 'dial'],
       initial: 'hardwareStarting',
       on: {
-        'registration.accepted': { actions: 'tellStatuses' },
-        'registration.resumed': { actions: 'tellStatuses' },
-        'registration.offline': { actions: 'tellStatuses' },
+        'registration.accepted': { actions: 'tellRegistration' },
+        'registration.resumed': { actions: 'tellRegistration' },
+        'registration.offline': { actions: 'tellRegistration' },
         'configuration.changed': { actions: 'tellConfiguration' },
         'csms.triggerMessage': { actions: 'answerTrigger' },
         'csms.reset': {

@@ -143,11 +143,12 @@ export const stationSetup = base.extend({
       for (const connectorId of [0, ...outletsOf(context)]) enqueue({ type: 'watch', params: { connectorId } });
     }),
     dial: base.sendTo(({ system }) => peer(system, 'connection'), { type: 'connection.dial' }),
-    tellStatuses: base.enqueueActions(({ context, event, enqueue, system }) => {
+    tellRegistration: base.enqueueActions(({ context, event, enqueue, system }) => {
       const { type } = event;
       if (type !== 'registration.accepted' && type !== 'registration.resumed' && type !== 'registration.offline')
         return;
       for (const id of [0, ...outletsOf(context)]) enqueue.sendTo(peer(system, `status-${id}`), { type });
+      if (type === 'registration.accepted') enqueue.sendTo(peer(system, 'authorization'), { type });
     }),
     tellHardwareReady: base.enqueueActions(({ context, enqueue, system }) => {
       for (const id of outletsOf(context)) enqueue.sendTo(peer(system, `connector-${id}`), { type: 'hardware.ready' });

@@ -62,12 +62,12 @@ describe('a station killed at any moment', () => {
 });
 
 describe('a power cut in the process', () => {
-  it('loses nothing that was acknowledged, over 60 cuts of one store', async () => {
+  it('loses nothing that was acknowledged, over 40 cuts of one store', async () => {
     const folder = temporaryFolder();
     const random = seededRandom(7);
     const told = new Set<number>();
     let seq = 1;
-    for (let cut = 0; cut < 60; cut += 1) {
+    for (let cut = 0; cut < 40; cut += 1) {
       const { ledger } = openStore(folder, new Notebook(), new SteppedClock());
       const found = await ledger.open();
       expect(found.damage).toEqual([]);

@@ -1,0 +1,39 @@
+/** The station in words, as JSON: what `describe()` and `GET /api/v1/station` give. */
+import type { ChargePointErrorCode, ChargePointStatus } from './messages.js';
+import type { EnergyState, MeterReading, PlugState } from './ports/hardware.js';
+import type { GivenUpMessage, OwedMessage } from './ports/store.js';
+
+export interface ConnectorDescription {
+  readonly connectorId: number;
+  readonly status: ChargePointStatus;
+  readonly errorCode: ChargePointErrorCode;
+  readonly plug: PlugState | null;
+  readonly energy: EnergyState | null;
+  /** Who may charge here; null when nobody has been authorised. */
+  readonly idTag: string | null;
+  /** Of the running transaction, as the CSMS gave it; null before it did, and when none runs. */
+  readonly transactionId: number | null;
+  /** Limit in force, W. */
+  readonly limitW: number | null;
+  /** The newest the meter told. */
+  readonly meter: MeterReading | null;
+}
+
+export interface StationDescription {
+  readonly identity: string;
+  readonly csms: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly now: string;
+  /** The active states of the root chart. */
+  readonly state: unknown;
+  readonly connection: 'idle' | 'dialling' | 'open' | 'backOff';
+  readonly registration: 'offline' | 'announcing' | 'unanswered' | 'pending' | 'rejected' | 'accepted';
+  readonly connectors: readonly ConnectorDescription[];
+  /** Transaction messages that the CSMS has not answered, in the order in which they go out. */
+  readonly owed: readonly Pick<OwedMessage, 'seq' | 'messageId' | 'action' | 'attempts'>[];
+  /** Transaction messages given up after all their attempts. */
+  readonly givenUp: readonly Pick<GivenUpMessage, 'seq' | 'messageId' | 'action' | 'attempts' | 'at' | 'why'>[];
+  /** By key, without secrets. */
+  readonly configuration: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import { outboxActor } from '../../actors/outbox.actor.js';
+import { outboxMachine } from '../../machines/outbox/outbox.machine.js';
+import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
+import { call, outboxInput, refusal, result, start, started, stop } from '../support/outbox-cases.js';
+
+const options: WalkOptions<typeof outboxMachine> = {
+  cover: 'transitions',
+  input: outboxInput,
+  bound: outboxActor,
+  rig: { peers: ['registration', 'authorization', 'connector-1'] },
+  project: ({ value, context: { calls, owed, inFlight } }) => [
+    value,
+    calls.map(({ messageId }) => messageId),
+    owed.map(({ messageId, attempts }) => [messageId, attempts]),
+    inFlight?.messageId ?? null,
+  ],
+  // One of each waiting is enough to tell who may go first.
+  stopWhen: ({ context: { calls, owed } }) => calls.length > 0 || owed.length > 1,
+  limit: 200_000,
+  cases: [
+    call('boot', 'boot', 'registration'),
+    call('triggered'),
+    call('ordinary'),
+    start(),
+    result('message-1', started(7)),
+    result('ordinary'),
+    refusal('message-1'),
+    refusal('boot'),
+    { type: 'outbox.respond', callId: 'csms-1', payload: { status: 'Accepted' } },
+    { type: 'outbox.refuse', callId: 'csms-2', code: 'NotImplemented', description: 'OCPP 1.6 has no such action' },
+    { type: 'configuration.changed', key: 'TransactionMessageAttempts', value: '2' },
+  ],
+  invariants(rig, event) {
+    const { value, context } = rig.snapshot;
+    const { gate, line, delivery } = value as { gate: string; line: string; delivery: string };
+    // J 4.1.1: one CALL in flight, exactly while the line is busy.
+    expect(context.inFlight !== null).toBe(line === 'busy');
+    // 4.2: nothing waits behind a shut gate, nothing leaves while it is shut.
+    if (gate === 'shut') expect([context.calls, context.inFlight]).toEqual([[], null]);
+    // 4.2: no transaction message leaves before the CSMS has accepted. One in flight stays until its answer.
+    if (context.inFlight?.owed && gate !== 'open') expect(event.type).not.toBe('owed.added');
+    // 3.7.1: what is being recorded is not sent meanwhile.
+    if (delivery !== 'ready') expect(context.inFlight?.owed).toBeUndefined();
+    // J 4.2.2: answers to the CSMS go at once, whatever else is going on.
+    if (event.type === 'outbox.respond') expect(rig.sent.at(-1)).toBe('[3,"csms-1",{"status":"Accepted"}]');
+    if (event.type === 'outbox.refuse') expect(rig.sent.at(-1)).toMatch(/^\[4,"csms-2","NotImplemented"/);
+    // 3.7.1: no message waits for more submissions than there are.
+    for (const { attempts } of context.owed) expect(attempts).toBeLessThan(2);
+  },
+};
+
+walkPaths(outboxMachine, options);
+disturbEverywhere(outboxMachine, { ...options, cases: [...options.cases, result('nobody'), stop(2, 1)] });

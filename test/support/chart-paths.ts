@@ -1,0 +1,60 @@
+/** Walks the real chart along every path that its own description yields. */
+import { describe, expect, it } from 'vitest';
+import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import { getStateNodes } from 'xstate/graph';
+import { eventsOf, type PathOptions, pathsOf, titleOf } from './chart.js';
+import { ChartRig, type RigOptions } from './chart-rig.js';
+
+export interface WalkOptions<M extends AnyStateMachine> extends PathOptions<M> {
+  readonly rig: Omit<RigOptions, 'input'>;
+  /** The chart as the station runs it, bound to its ports; default: the chart. */
+  readonly bound?: M;
+  /** What is true after every step, whatever it was. */
+  invariants(rig: ChartRig<M>, event: AnyEventObject): void;
+}
+
+/** One test for each path: the real chart gets where the path says, and the invariants hold all the way. */
+export function walkPaths<M extends AnyStateMachine>(machine: M, options: WalkOptions<M>): void {
+  const paths = pathsOf(machine, options);
+  describe(`${machine.id}: every path`, () => {
+    it.each(paths.map((path) => [path.title, path] as const))('%s', (_, { steps }) => {
+      const rig = rigFor(machine, options);
+      for (const { event, state } of steps) {
+        rig.step(event);
+        expect(options.project(rig.snapshot)).toEqual(options.project(state));
+        options.invariants(rig, event);
+      }
+      rig.stop();
+    });
+  });
+}
+
+/** In every state the chart can be in, everything that may be said to it, fitting or not, does no harm. */
+export function disturbEverywhere<M extends AnyStateMachine>(machine: M, options: WalkOptions<M>): void {
+  const paths = pathsOf(machine, { ...options, cover: 'states' });
+  const events = everything(machine, options.cases);
+  describe(`${machine.id}: every event in every state`, () => {
+    it.each([['at the start', []] as const, ...paths.map(({ title, steps }) => [title, steps] as const)])(
+      '%s',
+      (_, steps) => {
+        for (const event of events) {
+          const rig = rigFor(machine, options);
+          for (const step of steps) rig.step(step.event);
+          rig.send(event);
+          expect(rig.status, titleOf([event])).not.toBe('error');
+          if (rig.status === 'active') options.invariants(rig, event);
+          rig.stop();
+        }
+      },
+    );
+  });
+}
+
+function rigFor<M extends AnyStateMachine>(machine: M, { rig, bound, input }: WalkOptions<M>): ChartRig<M> {
+  return new ChartRig(bound ?? machine, { ...rig, input });
+}
+
+/** What peers may say; timers and children speak only when they are there. */
+function everything(machine: AnyStateMachine, cases: readonly AnyEventObject[]): readonly AnyEventObject[] {
+  return eventsOf([machine.root, ...getStateNodes(machine)], cases).filter(({ type }) => !type.startsWith('xstate.'));
+}

@@ -1,0 +1,73 @@
+/** A world in which nothing happens by itself, for a chart on its own. */
+import { noFacts } from '../../actors/hardware.js';
+import type { StationState } from '../../actors/station-state.js';
+import { seededRandom } from '../../adapters/clock/random.js';
+import type { LedgerContents, Store } from '../../protocol/ports/store.js';
+import type { Ports } from '../../protocol/ports.js';
+import type { ProductDescription } from '../../protocol/product.js';
+
+export const emptyLedger: LedgerContents = { transactions: [], owed: [], givenUp: [], nextSeq: 1, damage: [] };
+
+export const twoOutlets: ProductDescription = {
+  vendor: 'Voltage',
+  model: 'Two outlets',
+  firmwareVersion: '1.0.0',
+  powerW: 120_000,
+  moduleW: 30_000,
+  connectors: [1, 2].map((id) => ({ id, maxPowerW: 60_000, maxCurrentA: 200, cable: 'fixed' as const })),
+  rfidReaders: 1,
+  hasButtons: true,
+  settings: {
+    measurands: ['Energy.Active.Import.Register', 'Power.Active.Import'],
+    getConfigurationMaxKeys: 100,
+    meterValuesSampledDataMaxLength: 6,
+    sendLocalListMaxLength: 10,
+    webSocketPingIntervalS: 0,
+    heartbeatIntervalS: { min: 10, max: 86_400 },
+    meterValueSampleIntervalS: { min: 5, max: 3_600 },
+  },
+};
+
+const nothing = async () => {};
+
+const store: Store = {
+  ledger: {
+    open: async () => emptyLedger,
+    contents: () => emptyLedger,
+    commit: nothing,
+    note: () => {},
+    close: nothing,
+    cut: nothing,
+  },
+  configuration: { load: async () => ({}), save: nothing },
+};
+
+export function rigPorts(own: Pick<Ports, 'clock' | 'journal'>, send: (text: string) => void): Ports {
+  return {
+    ...own,
+    store,
+    random: seededRandom(7),
+    link: { open: () => {}, send, ping: () => {}, close: () => {} },
+    hardware: {
+      start: nothing,
+      permit: nothing,
+      setLimit: nothing,
+      readMeter: async () => ({ energyWh: 1000 }),
+    },
+  };
+}
+
+export function rigState(): StationState {
+  return {
+    product: twoOutlets,
+    target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
+    backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 60_000 },
+    bootRetryMs: 30_000,
+    preset: {},
+    configuration: new Map(),
+    facts: noFacts(),
+    handling: new Set(),
+    maxFrameLength: 65_536,
+    nextSeq: 1,
+  };
+}

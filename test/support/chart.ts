@@ -1,0 +1,172 @@
+/**
+ * What a chart says of itself, for tests generated from it: its states and transitions, and the shortest ways through
+ * them. `xstate/graph` is touched nowhere else.
+ */
+import {
+  type AnyEventObject,
+  type AnyStateMachine,
+  type AnyStateNode,
+  type AnyTransitionDefinition,
+  fromCallback,
+  type SnapshotFrom,
+} from 'xstate';
+import { getShortestPaths, getStateNodes } from 'xstate/graph';
+
+export interface PathOptions<M extends AnyStateMachine> {
+  /** Payloads to try, by event type; an event without any is tried bare. A case also serves a descriptor with `*`. */
+  readonly cases: readonly AnyEventObject[];
+  /** What makes two snapshots differ; it must decide the guards. */
+  readonly project: (snapshot: SnapshotFrom<M>) => unknown;
+  readonly cover: 'states' | 'transitions';
+  readonly input?: unknown;
+  /** Traversals before the exploration is given up; default 20 000. */
+  readonly limit?: number;
+  /** Nothing is explored from here on: keeps what grows without end small. */
+  readonly stopWhen?: (snapshot: SnapshotFrom<M>) => boolean;
+}
+
+export interface PathStep<M extends AnyStateMachine> {
+  readonly event: AnyEventObject;
+  /** One of the snapshots that look alike through `project`. */
+  readonly state: SnapshotFrom<M>;
+}
+
+export interface ChartPath<M extends AnyStateMachine> {
+  /** The events as a story: `link.up > answered.bootNotification Pending > after untilRetry`. */
+  readonly title: string;
+  /** Without the initial one. */
+  readonly steps: readonly PathStep<M>[];
+}
+
+/** Actions that only compute the next context; the rest would speak to peers and ports that a traversal has not got. */
+const PURE = new Set(['xstate.assign', 'xstate.raise']);
+
+/** The same chart with its wishes kept and its deeds left out: nothing is sent, waited for or invoked. */
+export function explorable(machine: AnyStateMachine): AnyStateMachine {
+  const { actions, actors, delays } = machine.implementations;
+  const inert = fromCallback(() => {});
+  const keep = ([name, action]: [string, unknown]) =>
+    [name, PURE.has((action as { type?: string }).type ?? '') ? action : () => {}] as const;
+  return machine.provide({
+    actions: Object.fromEntries(Object.entries(actions).map(keep)),
+    actors: Object.fromEntries(Object.keys(actors).map((name) => [name, inert])),
+    delays: Object.fromEntries(Object.keys(delays).map((name) => [name, 1])),
+  } as Parameters<AnyStateMachine['provide']>[0]);
+}
+
+/** The shortest paths that reach every state, or take every transition, as far as `project` tells them apart. */
+export function pathsOf<M extends AnyStateMachine>(machine: M, options: PathOptions<M>): readonly ChartPath<M>[] {
+  const { cases, project, cover, input, limit = 20_000, stopWhen } = options;
+  const look = (snapshot: unknown) => project(snapshot as SnapshotFrom<M>);
+  const found = getShortestPaths(explorable(machine), {
+    input,
+    limit,
+    ...(stopWhen && { stopWhen: (snapshot) => stopWhen(snapshot as SnapshotFrom<M>) }),
+    events: (snapshot) => eventsOf(snapshot._nodes, cases),
+    filterEvents: (snapshot, event) => snapshot.can(event),
+    serializeState: (snapshot, event, before) =>
+      JSON.stringify(cover === 'states' ? look(snapshot) : [look(snapshot), event, before && look(before)]),
+  });
+  const steps = found.map((path): readonly PathStep<M>[] =>
+    path.steps.slice(1).map(({ event, state }) => ({ event, state: state as SnapshotFrom<M> })),
+  );
+  return withoutPrefixes(steps).map((taken) => ({ title: titleOf(taken.map(({ event }) => event)), steps: taken }));
+}
+
+/** What the active states listen to, `after`, `done` and `error` included, with every payload that there is for it. */
+export function eventsOf(nodes: readonly AnyStateNode[], cases: readonly AnyEventObject[]): AnyEventObject[] {
+  const descriptors = [...new Set(nodes.flatMap((node) => node.ownEvents as string[]))];
+  return descriptors.flatMap((descriptor) => {
+    const fitting = cases.filter(({ type }) => fits(type, descriptor));
+    return fitting.length > 0 || descriptor.includes('*') ? fitting : [{ type: descriptor }];
+  });
+}
+
+const fits = (type: string, descriptor: string) =>
+  type === descriptor || (descriptor.endsWith('.*') && type.startsWith(descriptor.slice(0, -1)));
+
+/** A path that begins a longer one is walked with it. */
+function withoutPrefixes<S extends { readonly event: AnyEventObject }>(paths: readonly (readonly S[])[]) {
+  const keys = paths.map((steps) => `${steps.map(({ event }) => JSON.stringify(event)).join('>')}>`);
+  const sorted = [...keys].sort();
+  const longer = new Set(sorted.filter((key, i) => !(sorted[i + 1]?.startsWith(key) ?? false)));
+  return paths.filter((steps, i) => steps.length > 0 && longer.has(keys[i] ?? ''));
+}
+
+export function titleOf(events: readonly AnyEventObject[]): string {
+  return events.map(wordsOf).join(' > ') || 'at the start';
+}
+
+function wordsOf({ type, ...payload }: AnyEventObject): string {
+  const name = nameOf(type);
+  const words = JSON.stringify(payload, (_, value) => (value instanceof Error ? value.message : value));
+  const short = words.replace(/["{}]/g, '').slice(0, 60);
+  return short === '' || type.startsWith('xstate.after') ? name : `${name} ${short}`;
+}
+
+export interface Universe {
+  /** Ids of the states, history left out. */
+  readonly states: readonly string[];
+  /** `source --event[guard]--> target / actions`. */
+  readonly edges: readonly string[];
+  /** `state  tags ...; entry ...; exit ...; invoke ...; meta ...`, for reading. */
+  readonly notes: readonly string[];
+}
+
+/** Everything a chart could do. */
+export function universe(machine: AnyStateMachine): Universe {
+  const nodes = [machine.root, ...getStateNodes(machine)].filter(({ type }) => type !== 'history');
+  const edges = nodes.flatMap((node) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])]);
+  return {
+    states: nodes.map(({ id }) => id),
+    edges: [...new Set(edges.map((edge) => edgeOf(edge as AnyTransitionDefinition)))].sort(),
+    notes: nodes.toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(noteOf),
+  };
+}
+
+export function edgeOf({ source, eventType, guard, target, actions }: AnyTransitionDefinition): string {
+  const when = guard === undefined ? '' : `[${guardOf(guard)}]`;
+  const to = target?.map(({ id }: AnyStateNode) => id).join(', ') ?? '(internal)';
+  const deeds = actions.length === 0 ? '' : ` / ${actions.map(actionOf).join(', ')}`;
+  return `${source.id} --${nameOf(eventType) || 'always'}${when}--> ${to}${deeds}`;
+}
+
+/** `after untilRetry`, `done record`: the library's own events without the places they come from. */
+const nameOf = (type: string) => type.replace(/^xstate\.(after|done|error)\.(?:actor\.)?([^.]+).*$/, '$1 $2');
+
+/** Composed guards are functions that carry what they are made of. */
+function guardOf(guard: unknown): string {
+  if (typeof guard === 'string') return guard;
+  const { type, name, guards, stateValue } = guard as {
+    type?: string;
+    name?: string;
+    guards?: readonly unknown[];
+    stateValue?: unknown;
+  };
+  if (stateValue !== undefined) return `in ${JSON.stringify(stateValue).replace(/["{}]/g, '')}`;
+  if (guards) return `${name}(${guards.map(guardOf).join(', ')})`;
+  return type ?? 'inline';
+}
+
+function actionOf(action: unknown): string {
+  if (typeof action === 'string') return action;
+  const { type, params } = action as { type?: string; params?: unknown };
+  const fixed = typeof params === 'object' && params !== null ? JSON.stringify(params).replace(/"/g, '') : '';
+  return `${type ?? 'inline'}${fixed}`;
+}
+
+function noteOf(node: AnyStateNode): string {
+  // The timers and the children of a state are started by entries and exits of the library's own.
+  const named = (actions: readonly unknown[]) =>
+    actions.map(actionOf).filter((name) => !name.startsWith('xstate.') && name !== 'inline');
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ['tags', node.tags],
+    ['meta', node.meta === undefined ? [] : [JSON.stringify(node.meta).replace(/["{}]/g, '')]],
+    ['entry', named(node.entry)],
+    ['exit', named(node.exit)],
+    ['invoke', node.invoke.map(({ id, src }: { id: string; src: unknown }) => `${id} (${String(src)})`)],
+    ['type', node.type === 'atomic' || node.type === 'compound' ? [] : [node.type]],
+  ];
+  const told = parts.filter(([, items]) => items.length > 0).map(([what, items]) => `${what} ${items.join(', ')}`);
+  return [node.id, ...told].join('; ');
+}

@@ -1,0 +1,23 @@
+/** Every chart of the station, by its noun. */
+import type { AnyStateMachine } from 'xstate';
+import { authorizationMachine } from '../../machines/authorization/authorization.machine.js';
+import { connectionMachine } from '../../machines/connection/connection.machine.js';
+import { connectorMachine } from '../../machines/connector/connector.machine.js';
+import { controllerMachine } from '../../machines/controller/controller.machine.js';
+import { outboxMachine } from '../../machines/outbox/outbox.machine.js';
+import { registrationMachine } from '../../machines/registration/registration.machine.js';
+import { stationMachine } from '../../machines/station/station.machine.js';
+import { statusMachine } from '../../machines/status/status.machine.js';
+import { transactionMachine } from '../../machines/transaction/transaction.machine.js';
+
+export const charts: readonly AnyStateMachine[] = [
+  stationMachine,
+  connectionMachine,
+  registrationMachine,
+  outboxMachine,
+  statusMachine,
+  controllerMachine,
+  connectorMachine,
+  transactionMachine,
+  authorizationMachine,
+];
