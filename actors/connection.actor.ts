@@ -5,10 +5,19 @@ import {
   connectionMachine,
   type LinkCommand,
 } from '../machines/connection/connection.machine.js';
-import type { LinkTarget } from '../protocol/ports/link.js';
+import type { LinkClosed, LinkTarget } from '../protocol/ports/link.js';
 import { portsOf } from '../protocol/ports.js';
 import { receiveFrame } from './frames.js';
 import { stateOf } from './station-state.js';
+
+/** Close codes with which our side ends a connection because of what came over it (RFC 6455, 7.4.1). */
+const unreadable: readonly (number | null)[] = [1002, 1007, 1008, 1009];
+
+/** What is not even a message is told of as a message that is none; there is nobody to answer any more. */
+function noteUnreadable(system: object, { code, problem, reason }: LinkClosed): void {
+  if (problem === undefined || !unreadable.includes(code)) return;
+  portsOf(system).journal.note({ level: 'warn', event: 'security.InvalidMessages', why: reason });
+}
 
 export const connectionActor = connectionMachine.provide({
   actors: {
@@ -22,7 +31,10 @@ export const connectionActor = connectionMachine.provide({
       link.open(input, {
         opened: () => tell({ type: 'link.opened' }),
         pong: () => tell({ type: 'link.pong' }),
-        closed: (why) => tell({ type: 'link.closed', ...why }),
+        closed: (why) => {
+          if (listening) noteUnreadable(system, why);
+          tell({ type: 'link.closed', ...why });
+        },
         frame: (text) => {
           if (listening) receiveFrame(system, text, maxFrameLength);
         },

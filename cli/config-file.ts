@@ -37,7 +37,6 @@ export const configSchema = Type.Object(
     csms: Type.Optional(
       Type.String({ description: 'Endpoint of the CSMS, ws:// or wss://, without the identity, which is appended.' }),
     ),
-    csmsSecure: Type.Optional(Type.String({ description: 'Endpoint for the security profiles with TLS, wss://.' })),
     id: Type.Optional(
       Type.String({ minLength: 1, maxLength: 48, description: 'Charge point identity, as the CSMS knows it.' }),
     ),

@@ -25,7 +25,6 @@ function program(): Command {
     .command('run')
     .description('one station, against any central system')
     .option('--csms <url>', 'endpoint of the central system, ws:// or wss://; the identity is appended')
-    .option('--csms-secure <url>', 'endpoint for the security profiles with TLS, wss://')
     .option('--id <identity>', 'charge point identity, as the central system knows it')
     .option('--product <name>', 'which station is played (default: BSC-S12BCC)')
     .option('--data <folder>', 'where the records are kept (default: .statecharge/<identity>)')

@@ -10,7 +10,6 @@ import { defaultProduct, isProductName, type ProductName, productNames, products
 /** As the command line or a configuration file gives them. `set` holds KEY=VALUE, the later ones count. */
 export interface RawRunOptions {
   readonly csms?: string | undefined;
-  readonly csmsSecure?: string | undefined;
   readonly id?: string | undefined;
   readonly product?: string | undefined;
   readonly data?: string | undefined;
@@ -25,8 +24,6 @@ export interface RawRunOptions {
 export interface RunOptions {
   /** `ws://` or `wss://`, without the identity. */
   readonly csms: string;
-  /** `wss://`, without the identity. */
-  readonly csmsSecure?: string;
   readonly id: string;
   readonly product: ProductName;
   /** Folder of the records, absolute; it may not exist yet. */
@@ -57,13 +54,12 @@ export function mergeRunOptions(file: RawRunOptions, commandLine: RawRunOptions)
  */
 export function checkRunOptions(raw: RawRunOptions): RunOptions {
   const problems = new Problems();
-  const csms = problems.of(() => checkUrl('--csms', required(raw.csms, '--csms', 'ws://localhost:9000/ocpp')));
+  const csms = problems.of(() => checkUrl(required(raw.csms, '--csms', 'ws://localhost:9000/ocpp')));
   const id = problems.of(() => checkIdentity(required(raw.id, '--id', 'CP-0001')));
   const product = problems.of(() => checkProduct(raw.product ?? defaultProduct));
   const settings = (raw.set ?? []).map((given) =>
     problems.of(() => parseSetting(given, product === undefined ? undefined : products[product])),
   );
-  const csmsSecure = problems.ofGiven(raw.csmsSecure, (given) => checkUrl('--csms-secure', given));
   const control = problems.ofGiven(raw.control, checkControl);
   const password = problems.ofGiven(raw.passwordFile, readPassword);
   const rootCa = problems.ofGiven(raw.rootCa, readRootCa);
@@ -80,7 +76,6 @@ export function checkRunOptions(raw: RawRunOptions): RunOptions {
     settings: Object.fromEntries(settings.flatMap((setting) => (setting ? [[setting.key, setting.value]] : []))),
     json: raw.json ?? false,
     warnings: [...identityWarnings(csms, id), ...(password?.warnings ?? [])],
-    ...(csmsSecure === undefined ? {} : { csmsSecure }),
     ...(control === undefined ? {} : { control }),
     ...(password === undefined ? {} : { password: password.bytes }),
     ...(rootCa === undefined ? {} : { rootCa }),

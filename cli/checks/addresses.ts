@@ -11,13 +11,10 @@ export interface ControlAddress {
 /** OCPP-J names no maximum; later versions say 48, and CSMS databases follow them. */
 const maxIdentityLength = 48;
 
-/** The endpoint without the identity (J 3.1.1). `option` is `--csms` or `--csms-secure`. */
-export function checkUrl(option: '--csms' | '--csms-secure', given: string): string {
-  const allowed =
-    option === '--csms'
-      ? 'a URL that begins with ws:// or wss://'
-      : 'a URL that begins with wss://, as it is encrypted';
-  const wrong = (why: string) => new ConfigurationError('bad-value', `${option} is ${allowed}; ${why}`);
+/** `--csms`: the endpoint without the identity (J 3.1.1). */
+export function checkUrl(given: string): string {
+  const wrong = (why: string) =>
+    new ConfigurationError('bad-value', `--csms is a URL that begins with ws:// or wss://; ${why}`);
   const example = 'for example ws://localhost:9000/ocpp';
   const shown = JSON.stringify(withoutPassword(given));
   // "localhost:9000" parses as a URL of the scheme "localhost:".
@@ -27,8 +24,7 @@ export function checkUrl(option: '--csms' | '--csms-secure', given: string): str
     const meant = withoutPassword(given).replace(/^http/i, 'ws');
     throw wrong(`not ${shown}. OCPP-J speaks WebSocket: did you mean ${meant}?`);
   }
-  const schemes = option === '--csms' ? ['ws:', 'wss:'] : ['wss:'];
-  if (!schemes.includes(url.protocol)) throw wrong(`not ${shown} (${example}).`);
+  if (!['ws:', 'wss:'].includes(url.protocol)) throw wrong(`not ${shown} (${example}).`);
   if (url.username !== '' || url.password !== '') {
     throw wrong(`not ${shown}: a password does not go into the URL. Give it with --password-file.`);
   }

@@ -22,12 +22,16 @@ const colours: Readonly<Record<Speaker, string>> = { driver: '36', station: '32'
 /** Where a sentence ends and the name of its message begins. */
 const textWidth = 70;
 
+/** Below this many columns the names of the messages are left out. */
+const narrowest = 112;
+
 /** A plain line of progress this often, ms. */
 const plainEveryMs = 3_000;
 
 export function screenOn(output: Output, elapsedMs: () => number): Screen {
   const coloured = output.isTTY === true && !process.env['NO_COLOR'];
   const paint = (code: string, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const wide = (output.columns ?? narrowest) >= narrowest;
   let moving = false;
   let lastPlainMs = Number.NEGATIVE_INFINITY;
 
@@ -38,7 +42,7 @@ export function screenOn(output: Output, elapsedMs: () => number): Screen {
   const stamp = () => paint('2', `${(elapsedMs() / 1000).toFixed(1).padStart(5)} s`);
   return {
     say(who, text, message) {
-      const shown = message ? `${text.padEnd(textWidth)} ${paint('2', message)}` : text;
+      const shown = message && wide ? `${text.padEnd(textWidth)} ${paint('2', message)}` : text;
       write(`${stamp()}  ${paint(colours[who], who.padEnd(8))} ${shown.trimEnd()}`);
     },
     progress(text) {

@@ -8,6 +8,7 @@ const options: WalkOptions<typeof outboxMachine> = {
   cover: 'transitions',
   input: outboxInput,
   bound: outboxActor,
+  internal: ['owed.answered', 'owed.failed'],
   rig: { peers: ['registration', 'authorization', 'connector-1'] },
   project: ({ value, context: { calls, owed, inFlight } }) => [
     value,

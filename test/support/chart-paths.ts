@@ -32,7 +32,7 @@ export function walkPaths<M extends AnyStateMachine>(machine: M, options: WalkOp
 /** In every state the chart can be in, everything that may be said to it, fitting or not, does no harm. */
 export function disturbEverywhere<M extends AnyStateMachine>(machine: M, options: WalkOptions<M>): void {
   const paths = pathsOf(machine, { ...options, cover: 'states' });
-  const events = everything(machine, options.cases);
+  const events = everything(machine, options);
   describe(`${machine.id}: every event in every state`, () => {
     it.each([['at the start', []] as const, ...paths.map(({ title, steps }) => [title, steps] as const)])(
       '%s',
@@ -55,6 +55,9 @@ function rigFor<M extends AnyStateMachine>(machine: M, { rig, bound, input }: Wa
 }
 
 /** What peers may say; timers and children speak only when they are there. */
-function everything(machine: AnyStateMachine, cases: readonly AnyEventObject[]): readonly AnyEventObject[] {
-  return eventsOf([machine.root, ...getStateNodes(machine)], cases).filter(({ type }) => !type.startsWith('xstate.'));
+function everything(
+  machine: AnyStateMachine,
+  options: Pick<WalkOptions<AnyStateMachine>, 'cases' | 'internal'>,
+): readonly AnyEventObject[] {
+  return eventsOf([machine.root, ...getStateNodes(machine)], options).filter(({ type }) => !type.startsWith('xstate.'));
 }

@@ -19,6 +19,8 @@ export interface PathOptions<M extends AnyStateMachine> {
   readonly project: (snapshot: SnapshotFrom<M>) => unknown;
   readonly cover: 'states' | 'transitions';
   readonly input?: unknown;
+  /** Events that the chart raises for itself and nobody else may send. */
+  readonly internal?: readonly string[];
   /** Traversals before the exploration is given up; default 20 000. */
   readonly limit?: number;
   /** Nothing is explored from here on: keeps what grows without end small. */
@@ -56,13 +58,13 @@ export function explorable(machine: AnyStateMachine): AnyStateMachine {
 
 /** The shortest paths that reach every state, or take every transition, as far as `project` tells them apart. */
 export function pathsOf<M extends AnyStateMachine>(machine: M, options: PathOptions<M>): readonly ChartPath<M>[] {
-  const { cases, project, cover, input, limit = 20_000, stopWhen } = options;
+  const { project, cover, input, limit = 20_000, stopWhen } = options;
   const look = (snapshot: unknown) => project(snapshot as SnapshotFrom<M>);
   const found = getShortestPaths(explorable(machine), {
     input,
     limit,
     ...(stopWhen && { stopWhen: (snapshot) => stopWhen(snapshot as SnapshotFrom<M>) }),
-    events: (snapshot) => eventsOf(snapshot._nodes, cases),
+    events: (snapshot) => eventsOf(snapshot._nodes, options),
     filterEvents: (snapshot, event) => snapshot.can(event),
     serializeState: (snapshot, event, before) =>
       JSON.stringify(cover === 'states' ? look(snapshot) : [look(snapshot), event, before && look(before)]),
@@ -74,9 +76,13 @@ export function pathsOf<M extends AnyStateMachine>(machine: M, options: PathOpti
 }
 
 /** What the active states listen to, `after`, `done` and `error` included, with every payload that there is for it. */
-export function eventsOf(nodes: readonly AnyStateNode[], cases: readonly AnyEventObject[]): AnyEventObject[] {
-  const descriptors = [...new Set(nodes.flatMap((node) => node.ownEvents as string[]))];
-  return descriptors.flatMap((descriptor) => {
+export function eventsOf(
+  nodes: readonly AnyStateNode[],
+  { cases, internal = [] }: Pick<PathOptions<AnyStateMachine>, 'cases' | 'internal'>,
+): AnyEventObject[] {
+  const descriptors = new Set(nodes.flatMap((node) => node.ownEvents as string[]));
+  for (const own of internal) descriptors.delete(own);
+  return [...descriptors].flatMap((descriptor) => {
     const fitting = cases.filter(({ type }) => fits(type, descriptor));
     return fitting.length > 0 || descriptor.includes('*') ? fitting : [{ type: descriptor }];
   });

@@ -60,8 +60,6 @@ describe('the options of run', () => {
       expect(problem({ csms })).toMatch(/--csms is a URL that begins with ws:\/\/ or wss:\/\/; not/);
     }
     expect(problem({ csms: 'ws://a/b#c' })).toContain('fragment');
-    expect(problem({ csmsSecure: 'ws://a/b' })).toContain('begins with wss://');
-    expect(checkRunOptions({ ...good(), csmsSecure: 'wss://a/b' }).csmsSecure).toBe('wss://a/b');
   });
 
   it('refuse a password in the URL without repeating it', () => {

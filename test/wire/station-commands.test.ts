@@ -219,7 +219,7 @@ describe.concurrent('Reset', () => {
         expect(payload).toMatchObject({ transactionId, reason: 'SoftReset' });
         expect(new Set(site.calls('StopTransaction').map((stop) => JSON.stringify(stop))).size).toBe(1);
       },
-      { configuration: { MessageTimeout: '1' }, csms: { messageTimeoutMs: 1_000 } },
+      { configuration: { MessageTimeout: '1' }, csms: { messageTimeoutMs: 500 } },
     ));
 });
 

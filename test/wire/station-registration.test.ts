@@ -154,7 +154,7 @@ describe.concurrent('a station that is not answered', () => {
         expect(actionsOf(site)).toMatch(/^(BootNotification ){3}StatusNotification/);
         await site.wholeSession();
       },
-      { configuration: { MessageTimeout: '1' }, csms: { messageTimeoutMs: 1_000 } },
+      { configuration: { MessageTimeout: '1' }, csms: { messageTimeoutMs: 500 } },
     ),
   );
 });
