@@ -14,7 +14,11 @@ const maxProblems = 8;
 export function readBody<Body extends Type.TObject>(schema: Body, given: unknown): Type.Static<Body> {
   const body = given === undefined ? {} : given;
   if (isBody(schema, body)) return body;
-  throw new Refusal({ status: 400, code: 'bad-body', message: problemsOf(schema, body).slice(0, maxProblems).join(' ') });
+  throw new Refusal({
+    status: 400,
+    code: 'bad-body',
+    message: problemsOf(schema, body).slice(0, maxProblems).join(' '),
+  });
 }
 
 /** JSON text as its value. @throws Refusal (400). */

@@ -129,8 +129,16 @@ const owedMessage = {
   attempts: Type.Integer(),
 };
 
-/** What a client may rely on; a station may tell more of itself. */
-export const Station = Type.Object(
+const simulation = Type.Optional(
+  Type.Object(
+    { power: Type.Boolean(), network: Type.Boolean() },
+    {
+      description: 'Of the simulated world: there is a supply, there is an uplink. Absent where the hardware is real.',
+    },
+  ),
+);
+
+const RunningStation = Type.Object(
   {
     identity: Type.String(),
     csms: Type.String({ description: 'URL, without the identity.' }),
@@ -146,13 +154,24 @@ export const Station = Type.Object(
     owed: Type.Array(Type.Object(owedMessage), {
       description: 'Transaction messages the CSMS has not answered, in the order in which they go out.',
     }),
-    givenUp: Type.Array(Type.Object({ ...owedMessage, at: Type.Unknown(), why: Type.Unknown() }), {
+    givenUp: Type.Array(Type.Object({ ...owedMessage, at: Type.String({ format: 'date-time' }), why: Type.String() }), {
       description: 'Transaction messages given up after all their attempts.',
     }),
     configuration: Type.Record(Type.String(), Type.String(), { description: 'By key, without secrets.' }),
+    simulation,
   },
-  { description: 'Everything the station knows of itself.' },
+  { description: 'A station that runs.' },
 );
+
+const DeadStation = Type.Object(
+  { state: Type.Literal('off'), simulation },
+  { description: 'A station without power.' },
+);
+
+/** What a client may rely on; a station may tell more of itself. */
+export const Station = Type.Union([RunningStation, DeadStation], {
+  description: 'Everything the station knows of itself.',
+});
 
 export const JournalEvent = Type.Object(
   {

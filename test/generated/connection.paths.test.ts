@@ -3,7 +3,7 @@ import { connectionMachine } from '../../machines/connection/connection.machine.
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 
 const options: WalkOptions<typeof connectionMachine> = {
-  cover: 'transitions',
+  cover: 'situations',
   input: {
     target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
     backOff: { minimumMs: 1_000, jitterMs: 500, maximumMs: 8_000 },

@@ -9,7 +9,7 @@ const fault = (id: string, active: boolean) => ({
 });
 
 const options: WalkOptions<typeof controllerMachine> = {
-  cover: 'transitions',
+  cover: 'situations',
   rig: { systemId: 'controller' },
   project: ({ value, context }) => [value, context.faults.map(({ id }) => id)],
   cases: [fault('one', true), fault('other', true), fault('one', false), fault('other', false)],

@@ -32,15 +32,18 @@ const options: WalkOptions<typeof outboxMachine> = {
     { type: 'outbox.refuse', callId: 'csms-2', code: 'NotImplemented', description: 'OCPP 1.6 has no such action' },
     { type: 'configuration.changed', key: 'TransactionMessageAttempts', value: '2' },
   ],
-  invariants(rig, event) {
+  invariants(rig, event, sent) {
     const { value, context } = rig.snapshot;
     const { gate, line, delivery } = value as { gate: string; line: string; delivery: string };
     // J 4.1.1: one CALL in flight, exactly while the line is busy.
     expect(context.inFlight !== null).toBe(line === 'busy');
     // 4.2: nothing waits behind a shut gate, nothing leaves while it is shut.
     if (gate === 'shut') expect([context.calls, context.inFlight]).toEqual([[], null]);
-    // 4.2: no transaction message leaves before the CSMS has accepted. One in flight stays until its answer.
-    if (context.inFlight?.owed && gate !== 'open') expect(event.type).not.toBe('owed.added');
+    // 4.2: before the CSMS has accepted nothing leaves but BootNotification, and what was triggered while Pending.
+    const calls = sent.map((text) => JSON.parse(text)).filter(([kind]) => kind === 2);
+    if (gate === 'shut') expect(calls).toEqual([]);
+    if (gate === 'boot') for (const [, , action] of calls) expect(action).toBe('BootNotification');
+    if (gate === 'pending') for (const [, , action] of calls) expect(action).toMatch(/^(BootNotification|Heartbeat)$/);
     // 3.7.1: what is being recorded is not sent meanwhile.
     if (delivery !== 'ready') expect(context.inFlight?.owed).toBeUndefined();
     // J 4.2.2: answers to the CSMS go at once, whatever else is going on.

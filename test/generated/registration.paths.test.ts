@@ -9,7 +9,7 @@ const answer = (status: string, interval: number) => ({
 });
 
 const options: WalkOptions<typeof registrationMachine> = {
-  cover: 'transitions',
+  cover: 'situations',
   input: { boot: { chargePointVendor: 'V', chargePointModel: 'M' }, heartbeatMs: 900_000, ownRetryMs: 30_000 },
   rig: { peers: ['outbox'] },
   project: ({ value, context }) => [value, context.linked],

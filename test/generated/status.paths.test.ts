@@ -6,7 +6,7 @@ const at = '2026-01-01T00:00:00Z';
 const is = (status: string, errorCode = 'NoError') => ({ type: 'status.is', status: { status, errorCode, at } });
 
 const options: WalkOptions<typeof statusMachine> = {
-  cover: 'transitions',
+  cover: 'situations',
   input: { connectorId: 1, status: { status: 'Unavailable', errorCode: 'NoError', at } },
   rig: { peers: ['outbox'], systemId: 'status-1' },
   project: ({ value, context }) => [value, context.status.status, context.told?.status ?? null],

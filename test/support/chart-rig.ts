@@ -7,9 +7,9 @@ import {
   type AnyStateMachine,
   createActor,
   createMachine,
+  enqueueActions,
   type Snapshot,
   type SnapshotFrom,
-  spawnChild,
 } from 'xstate';
 import { registerState, type StationState } from '../../actors/station-state.js';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
@@ -40,6 +40,65 @@ type PuppetSnapshot = Snapshot<unknown> & { readonly input: unknown };
 
 type PuppetLogic = ActorLogic<PuppetSnapshot, AnyEventObject, unknown>;
 
+/** What a rig writes down. */
+interface Records {
+  readonly said: Said[];
+  readonly begun: { readonly id: string; readonly input: unknown }[];
+}
+
+const rigs = new WeakMap<object, Records>();
+
+function recordsOf(system: object): Records {
+  const records = rigs.get(system);
+  if (!records) throw new Error('ChartRig: this actor system belongs to no rig');
+  return records;
+}
+
+/** Does nothing by itself: ends when told to, and keeps what it is told. */
+function puppet(isChild: boolean): PuppetLogic {
+  return {
+    getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
+    start: ({ input }, { id, system }) => {
+      if (isChild) recordsOf(system).begun.push({ id, input });
+    },
+    transition: (snapshot, event, { self, system }) => {
+      if (event.type === 'puppet.done')
+        return { status: 'done', output: event['output'], error: undefined, input: undefined };
+      if (event.type === 'puppet.error')
+        return { status: 'error', output: undefined, error: event['error'], input: undefined };
+      if (!event.type.startsWith('xstate.'))
+        recordsOf(system).said.push({ to: isChild ? `child:${self.id}` : self.id, event });
+      return snapshot;
+    },
+    getPersistedSnapshot: (snapshot) => snapshot,
+  };
+}
+
+const peerPuppet = puppet(false);
+const childPuppet = puppet(true);
+
+/** A definition is made once, not for each of a thousand walks. */
+const bound = new WeakMap<AnyStateMachine, AnyStateMachine>();
+
+function bind(machine: AnyStateMachine, children: Readonly<Record<string, AnyStateMachine>>): AnyStateMachine {
+  const names = Object.keys(machine.implementations.actors);
+  const actors = Object.fromEntries(names.map((name) => [name, children[name] ?? childPuppet]));
+  return machine.provide({ actors } as Parameters<AnyStateMachine['provide']>[0]);
+}
+
+/** Whose child the chart is: it hears what the chart says to its parent, and of the chart's end. */
+const parent: AnyStateMachine = createMachine({
+  on: {
+    'rig.begin': {
+      actions: enqueueActions(({ event: { peers, subject, noun, input }, enqueue }) => {
+        for (const id of peers) enqueue.spawnChild(peerPuppet, { id, systemId: id });
+        enqueue.spawnChild(subject, { id: noun, systemId: noun, input });
+      }),
+    },
+    '*': { actions: ({ event, system }) => void recordsOf(system).said.push({ to: 'parent', event }) },
+  },
+});
+
 export class ChartRig<M extends AnyStateMachine> {
   readonly clock = new SteppedClock();
   readonly journal = new Notebook();
@@ -54,32 +113,18 @@ export class ChartRig<M extends AnyStateMachine> {
   readonly #root: Actor<AnyStateMachine>;
 
   constructor(machine: M, options: RigOptions = {}) {
-    const { peers = [], children = {}, input, ports, state } = options;
+    const { peers = [], children, input, ports, state } = options;
     this.#noun = options.systemId ?? machine.id;
-    const puppets = Object.keys(machine.implementations.actors).map(
-      (name) => [name, children[name] ?? this.#puppet('child:')] as const,
-    );
-    const actors = Object.fromEntries(puppets) as Parameters<AnyStateMachine['provide']>[0]['actors'];
-    const subject: AnyStateMachine = machine.provide({ actors } as Parameters<M['provide']>[0]);
-    const named = (id: string) => ({ id, systemId: id });
-    const root = createMachine({
-      on: {
-        'rig.begin': {
-          actions: [
-            ...peers.map((id) => spawnChild(this.#puppet(''), named(id))),
-            spawnChild(subject, { ...named(this.#noun), input }),
-          ],
-        },
-        '*': { actions: ({ event }) => void this.said.push({ to: 'parent', event }) },
-      },
-    });
-    this.#root = createActor(root, { clock: this.clock, inspect: observeCharts });
+    const subject = children ? bind(machine, children) : (bound.get(machine) ?? bind(machine, {}));
+    if (!children) bound.set(machine, subject);
+    this.#root = createActor(parent, { clock: this.clock, inspect: observeCharts });
     this.system = this.#root.system;
+    rigs.set(this.system, this);
     const own = { clock: this.clock, journal: this.journal };
     registerPorts(this.system, { ...rigPorts(own, (text) => this.sent.push(text)), ...ports });
     registerState(this.system, { ...rigState(), ...state });
     this.#root.start();
-    this.#root.send({ type: 'rig.begin' });
+    this.#root.send({ type: 'rig.begin', peers, subject, noun: this.#noun, input });
   }
 
   get ref(): AnyActorRef {
@@ -155,23 +200,5 @@ export class ChartRig<M extends AnyStateMachine> {
     const child = this.#child(id);
     if (!child) throw new Error(`ChartRig: ${this.#noun} has no child ${id}`);
     return child;
-  }
-
-  #puppet(prefix: string): PuppetLogic {
-    return {
-      getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }),
-      start: ({ input }, { id }) => {
-        if (prefix !== '') this.begun.push({ id, input });
-      },
-      transition: (snapshot, event, { self }) => {
-        if (event.type === 'puppet.done')
-          return { status: 'done', output: event['output'], error: undefined, input: undefined };
-        if (event.type === 'puppet.error')
-          return { status: 'error', output: undefined, error: event['error'], input: undefined };
-        if (!event.type.startsWith('xstate.')) this.said.push({ to: `${prefix}${self.id}`, event });
-        return snapshot;
-      },
-      getPersistedSnapshot: (snapshot) => snapshot,
-    };
   }
 }

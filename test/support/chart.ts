@@ -7,7 +7,9 @@ import {
   type AnyStateMachine,
   type AnyStateNode,
   type AnyTransitionDefinition,
+  createActor,
   fromCallback,
+  type InspectionEvent,
   type SnapshotFrom,
 } from 'xstate';
 import { getShortestPaths, getStateNodes } from 'xstate/graph';
@@ -17,7 +19,11 @@ export interface PathOptions<M extends AnyStateMachine> {
   readonly cases: readonly AnyEventObject[];
   /** What makes two snapshots differ; it must decide the guards. */
   readonly project: (snapshot: SnapshotFrom<M>) => unknown;
-  readonly cover: 'states' | 'transitions';
+  /**
+   * `states`: each that `project` tells apart. `transitions`: each arrow of the chart, by the first path that takes it.
+   * `situations`: each event in each state, as far as `project` tells them apart.
+   */
+  readonly cover: 'states' | 'transitions' | 'situations';
   readonly input?: unknown;
   /** Events that the chart raises for itself and nobody else may send. */
   readonly internal?: readonly string[];
@@ -56,7 +62,7 @@ export function explorable(machine: AnyStateMachine): AnyStateMachine {
   } as Parameters<AnyStateMachine['provide']>[0]);
 }
 
-/** The shortest paths that reach every state, or take every transition, as far as `project` tells them apart. */
+/** The shortest paths that together go through what is to be covered. */
 export function pathsOf<M extends AnyStateMachine>(machine: M, options: PathOptions<M>): readonly ChartPath<M>[] {
   const { project, cover, input, limit = 20_000, stopWhen } = options;
   const look = (snapshot: unknown) => project(snapshot as SnapshotFrom<M>);
@@ -72,7 +78,8 @@ export function pathsOf<M extends AnyStateMachine>(machine: M, options: PathOpti
   const steps = found.map((path): readonly PathStep<M>[] =>
     path.steps.slice(1).map(({ event, state }) => ({ event, state: state as SnapshotFrom<M> })),
   );
-  return withoutPrefixes(steps).map((taken) => ({ title: titleOf(taken.map(({ event }) => event)), steps: taken }));
+  const chosen = cover === 'transitions' ? withNewEdges(explorable(machine), input, steps) : withoutPrefixes(steps);
+  return chosen.map((taken) => ({ title: titleOf(taken.map(({ event }) => event)), steps: taken }));
 }
 
 /** What the active states listen to, `after`, `done` and `error` included, with every payload that there is for it. */
@@ -97,6 +104,31 @@ function withoutPrefixes<S extends { readonly event: AnyEventObject }>(paths: re
   const sorted = [...keys].sort();
   const longer = new Set(sorted.filter((key, i) => !(sorted[i + 1]?.startsWith(key) ?? false)));
   return paths.filter((steps, i) => steps.length > 0 && longer.has(keys[i] ?? ''));
+}
+
+/** Time stands still: in an exploration timers are events like others. */
+const noTime = { setTimeout: () => 0, clearTimeout: () => {} };
+
+/** Of the paths, shortest first, those that take an arrow of the chart that none before them took. */
+function withNewEdges<S extends { readonly event: AnyEventObject }>(
+  chart: AnyStateMachine,
+  input: unknown,
+  paths: readonly (readonly S[])[],
+): readonly (readonly S[])[] {
+  const taken = new Set<string>();
+  const chosen = paths
+    .toSorted((one, other) => one.length - other.length)
+    .filter((steps) => {
+      const before = taken.size;
+      const inspect = (seen: InspectionEvent) => {
+        if (seen.type === '@xstate.microstep') for (const edge of seen._transitions) taken.add(edgeOf(edge));
+      };
+      const actor = createActor(chart, { input, clock: noTime, inspect }).start();
+      for (const { event } of steps) actor.send(event);
+      actor.stop();
+      return taken.size > before;
+    });
+  return withoutPrefixes(chosen);
 }
 
 export function titleOf(events: readonly AnyEventObject[]): string {
@@ -130,7 +162,15 @@ export function universe(machine: AnyStateMachine): Universe {
   };
 }
 
-export function edgeOf({ source, eventType, guard, target, actions }: AnyTransitionDefinition): string {
+const written = new WeakMap<AnyTransitionDefinition, string>();
+
+export function edgeOf(edge: AnyTransitionDefinition): string {
+  const text = written.get(edge) ?? writeEdge(edge);
+  written.set(edge, text);
+  return text;
+}
+
+function writeEdge({ source, eventType, guard, target, actions }: AnyTransitionDefinition): string {
   const when = guard === undefined ? '' : `[${guardOf(guard)}]`;
   const to = target?.map(({ id }: AnyStateNode) => id).join(', ') ?? '(internal)';
   const deeds = actions.length === 0 ? '' : ` / ${actions.map(actionOf).join(', ')}`;

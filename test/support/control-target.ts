@@ -1,9 +1,9 @@
 /** A station for the control API to drive that only writes down what it is told. */
 import http from 'node:http';
 import { afterEach } from 'vitest';
-import type { StationDescription } from '../../actors/describe.js';
 import { type ControlApiOptions, startControlApi } from '../../adapters/control/control-api.js';
 import type { ControlPuppet, ControlTarget } from '../../adapters/control/target.js';
+import type { StationDescription } from '../../protocol/description.js';
 import type { JournalEntry } from '../../protocol/ports/journal.js';
 
 /** What a test leaves behind is undone after it, the last first. */
@@ -46,7 +46,9 @@ export const station: StationDescription = {
     },
   ],
   owed: [{ seq: 4, messageId: 'a', action: 'StopTransaction', attempts: 1 }],
-  givenUp: [],
+  givenUp: [
+    { seq: 3, messageId: 'b', action: 'StartTransaction', attempts: 3, at: '2026-01-31T11:00:00.000Z', why: 'x' },
+  ],
   configuration: { HeartbeatInterval: '300' },
 };
 
@@ -81,9 +83,7 @@ export interface RecordingTarget extends ControlTarget {
   tell(entry: JournalEntry): void;
 }
 
-export function recordingTarget(
-  puppet: (calls: Call[]) => ControlPuppet | null = recordingPuppet,
-): RecordingTarget {
+export function recordingTarget(puppet: (calls: Call[]) => ControlPuppet | null = recordingPuppet): RecordingTarget {
   const calls: Call[] = [];
   const listeners: RecordingTarget['listeners'] = new Set();
   return {

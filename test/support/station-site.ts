@@ -159,6 +159,17 @@ export class StationSite {
     expect(stop.meterStop).toBeGreaterThanOrEqual(session.start.meterStart);
   }
 
+  /** A question is answered: whatever was said to the station before has been read, and it is online. */
+  async fence(): Promise<void> {
+    await this.peer.call('GetConfiguration', { key: ['NumberOfConnectors'] });
+  }
+
+  /** Resolves when the station has connected once more, and knows it. */
+  async reconnected(): Promise<void> {
+    await this.peer.reconnected();
+    await this.fence();
+  }
+
   /**
    * As when the mains fail: the firmware ends all energy, the controller dies in mid-sentence. Resolves when the CSMS
    * has lost it too.

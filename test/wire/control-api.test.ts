@@ -1,11 +1,23 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
+import { realRandom } from '../../adapters/clock/random.js';
 import { realClock } from '../../adapters/clock/real-clock.js';
 import { startControlApi } from '../../adapters/control/control-api.js';
 import { commands } from '../../adapters/control/routes.js';
+import { simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
 import { ConfigurationError, StationError } from '../../protocol/errors.js';
-import { ask, type Call, cleanups, errorIn, post, recordingPuppet, recordingTarget, served, station } from '../support/control-target.js';
+import {
+  ask,
+  type Call,
+  cleanups,
+  errorIn,
+  post,
+  recordingPuppet,
+  recordingTarget,
+  served,
+  station,
+} from '../support/control-target.js';
 
 describe('a command', () => {
   it.each<[string, unknown, Call]>([
@@ -52,28 +64,32 @@ describe('a command', () => {
   });
 
   it('that takes its time is answered when it is done', async () => {
-    const asked = Promise.withResolvers<void>();
-    const done = Promise.withResolvers<void>();
-    const power = () => {
-      asked.resolve();
-      return done.promise;
+    const dying = new EventEmitter();
+    const power = async () => {
+      dying.emit('asked');
+      await once(dying, 'dead');
     };
     const { url } = await served(recordingTarget((calls) => ({ ...recordingPuppet(calls), power })));
+    const asked = once(dying, 'asked');
     let answered = false;
     const answer = post(`${url}/api/v1/power`, { on: false }).finally(() => {
       answered = true;
     });
-    await asked.promise;
+    await asked;
     // A second call goes all the way there and back meanwhile.
     await ask(`${url}/api/v1/station`);
     expect(answered).toBe(false);
-    done.resolve();
+    dying.emit('dead');
     expect((await answer).status).toBe(200);
   });
 
   it('of the table moves the simulated charger, where its world allows it', async () => {
-    const random = { uuid: () => 'u', fraction: () => 0.5, bytes: (length: number) => new Uint8Array(length) };
-    const charger = simulatedCharger({ connectors: 2, stationPowerW: 60_000, clock: realClock(), random });
+    const charger = simulatedCharger({
+      connectors: 2,
+      stationPowerW: 60_000,
+      clock: realClock(),
+      random: realRandom(),
+    });
     cleanups.push(() => charger.close());
     const { url } = await served(
       recordingTarget((calls) => ({

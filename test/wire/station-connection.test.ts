@@ -40,7 +40,7 @@ describe.concurrent('a CSMS that does not let the station in', () => {
           // A connection that succeeded makes the next wait short again.
           const before = backOffs(clock.waits).length;
           site.peer.cut();
-          await site.peer.reconnected();
+          await site.reconnected();
           expect(backOffs(clock.waits)[before]).toBe(53);
           await site.wholeSession();
         },
@@ -73,7 +73,7 @@ describe.concurrent('Basic authentication (J 6.2.2)', () => {
       async (site) => {
         await site.boot();
         site.peer.cut();
-        await site.peer.reconnected();
+        await site.reconnected();
         await site.wholeSession();
         const written = JSON.stringify(site.logbook.entries);
         expect(written).not.toContain(Buffer.from(key).toString('base64'));
@@ -104,9 +104,9 @@ describe.concurrent('a connection that has died without a word', () => {
         const { transactionId } = await site.charge(1);
         site.tap.deafen();
         expect(await site.logbook.next('connection.closed')).toMatchObject({ problem: 'silent' });
-        await site.peer.reconnected();
+        await site.reconnected();
         expect(clock.waits).toContain(7_000);
-        await site.peer.call('GetConfiguration', { key: ['NumberOfConnectors'] });
+        await site.fence();
         expect(await site.leave(1)).toMatchObject({ transactionId, reason: 'Local' });
         expect(site.calls('BootNotification')).toHaveLength(1);
       },
@@ -124,7 +124,7 @@ describe.concurrent('a connection that has died without a word', () => {
         expect(await site.peer.call('ChangeConfiguration', change)).toEqual(accepted);
         site.tap.deafen();
         expect(await site.logbook.next('connection.closed')).toMatchObject({ problem: 'silent' });
-        await site.peer.reconnected();
+        await site.reconnected();
       },
       { clock, tapped: true, configuration: { WebSocketPingInterval: '0' } },
     );

@@ -19,9 +19,6 @@ function listen(site: StationSite): () => readonly string[] {
 
 const notedBy = (site: StationSite) => site.logbook.of(invalidMessages).length;
 
-/** What is asked after the garbage is answered after it. */
-const fence = (site: StationSite) => site.peer.call('GetConfiguration', { key: ['NumberOfConnectors'] });
-
 /** In the words of the station's configuration, so that the CALLs are right but for what is said to be wrong. */
 const call = (payload: string, action = 'ChangeConfiguration', id = 'm1') => `[2,"${id}","${action}",${payload}]`;
 const good = '{"key":"HeartbeatInterval","value":"60"}';
@@ -51,7 +48,7 @@ describe.concurrent('garbage that cannot be answered is noted as InvalidMessages
       await site.boot();
       const said = listen(site);
       site.peer.send(text);
-      await fence(site);
+      await site.fence();
       expect(said()).toHaveLength(1);
       expect(notedBy(site)).toBe(1);
       await site.wholeSession();
@@ -97,7 +94,7 @@ describe.concurrent('a CALL that cannot be obeyed is answered with one CALLERROR
       await site.boot();
       const said = listen(site);
       site.peer.send(text);
-      await fence(site);
+      await site.fence();
       const [error, fenced, ...rest] = said();
       const [type, id, given] = JSON.parse(error ?? 'null');
       expect([type, id, given]).toEqual([4, JSON.parse(/^\[2,("[^"]*")/.exec(text)?.[1] ?? ''), code]);
@@ -117,7 +114,7 @@ describe.concurrent('a CALL that cannot be obeyed is answered with one CALLERROR
         expect(second).toMatchObject({ kind: 'error', code: 'GenericError' });
         site.world.mood({ unlock: 'normal' });
         // Another id is obeyed meanwhile.
-        await fence(site);
+        await site.fence();
         await site.wholeSession();
       },
       { lockable: [1] },
@@ -146,7 +143,7 @@ describe.concurrent('a frame that no text is', () => {
         await site.boot();
         const said = listen(site);
         site.tap.inject(bytes);
-        await fence(site);
+        await site.fence();
         expect(said()).toHaveLength(1);
         expect(notedBy(site)).toBe(noted);
         expect(site.peer.connections).toBe(1);
@@ -171,8 +168,7 @@ describe.concurrent('a frame that ends the connection', () => {
         await site.boot();
         harm(site);
         expect(await site.logbook.next('connection.closed')).toMatchObject({ code });
-        await site.peer.reconnected();
-        await fence(site);
+        await site.reconnected();
         expect(notedBy(site)).toBe(1);
         await site.wholeSession();
         expect(site.calls('BootNotification')).toHaveLength(1);
@@ -187,8 +183,7 @@ describe.concurrent('a frame that ends the connection', () => {
         await site.boot();
         const { transactionId } = await site.charge(1);
         harm(site);
-        await site.peer.reconnected();
-        await fence(site);
+        await site.reconnected();
         expect(site.station.describe()?.connectors[0]).toMatchObject({ status: 'Charging', transactionId });
         expect(await site.leave(1)).toMatchObject({ transactionId, reason: 'Local' });
         expect(site.calls('StartTransaction')).toHaveLength(1);
@@ -219,7 +214,7 @@ describe.concurrent('nonsense instead of an answer', () => {
       site.world.plug(1);
       site.world.rfid({ idTag: 'TAG-1', connectorId: 1 });
       await site.logbook.next('tag.refused');
-      await fence(site);
+      await site.fence();
       expect(site.calls('StartTransaction')).toEqual([]);
       site.peer.answer('Authorize', null);
       await site.wholeSession();

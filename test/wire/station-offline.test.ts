@@ -89,7 +89,7 @@ describe.concurrent('while the CSMS is away', () => {
       const before = site.calls('StatusNotification').length;
       await comeBack(site);
       await site.status(2, 'Preparing');
-      await site.peer.call('GetConfiguration', { key: ['NumberOfConnectors'] });
+      await site.fence();
       const news = site.calls('StatusNotification').slice(before);
       expect(news.map(({ payload }) => [payload.connectorId, payload.status])).toEqual([[2, 'Preparing']]);
     }));

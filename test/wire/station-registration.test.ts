@@ -4,8 +4,6 @@ import { onSite, type StationSite } from '../support/station-site.js';
 
 const dayMs = 86_400_000;
 
-const getOne = { key: ['NumberOfConnectors'] };
-
 const actionsOf = (site: StationSite) => site.actions.join(' ');
 
 /** Everything the station has said, answers included. */
@@ -33,7 +31,7 @@ describe.concurrent('a station that is Rejected (4.2)', () => {
       await site.logbook.next('security.InvalidMessages');
       expect(framesOf(site)).toHaveLength(1);
       await site.registered({ 1: 'Preparing' });
-      await site.peer.call('GetConfiguration', getOne);
+      await site.fence();
       expect(actionsOf(site)).toBe(
         'BootNotification BootNotification StatusNotification StatusNotification StatusNotification',
       );
@@ -87,7 +85,7 @@ describe.concurrent('a station that is Pending (4.2)', () => {
       site.world.plug(1);
       site.world.rfid({ idTag: 'TAG-1', connectorId: 1 });
       await site.logbook.next('tag.refused');
-      await site.peer.call('GetConfiguration', getOne);
+      await site.fence();
       expect(actionsOf(site)).toBe('BootNotification');
       await site.registered({ 1: 'Preparing' });
       await site.wholeSession();
@@ -134,8 +132,7 @@ describe.concurrent('a station that is Pending (4.2)', () => {
       await site.station.start();
       await site.peer.next('BootNotification');
       site.peer.cut();
-      await site.peer.reconnected();
-      await site.peer.call('GetConfiguration', getOne);
+      await site.reconnected();
       await site.registered();
     }));
 });
@@ -164,8 +161,7 @@ describe.concurrent('a station that was Accepted', () => {
     onSite(async (site) => {
       await site.boot();
       site.peer.cut();
-      await site.peer.reconnected();
-      await site.peer.call('GetConfiguration', getOne);
+      await site.reconnected();
       await site.wholeSession();
       expect(site.calls('BootNotification')).toHaveLength(1);
     }));

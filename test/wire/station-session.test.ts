@@ -31,7 +31,7 @@ describe.concurrent('after a boot', () => {
   it('BootNotification comes first, then the status of connectors 0, 1 and 2, and nothing else', () =>
     onSite(async (site) => {
       await site.boot();
-      await site.peer.call('GetConfiguration', { key: ['NumberOfConnectors'] });
+      await site.fence();
       expect(site.actions).toEqual(['BootNotification', ...Array(3).fill('StatusNotification')]);
       expect(site.calls('BootNotification')[0]?.payload).toMatchObject({
         chargePointVendor: 'BSC',
@@ -183,7 +183,7 @@ describe.concurrent('a session', () => {
       await site.status(1, 'Available');
       site.world.plug(1);
       await site.status(1, 'Preparing');
-      await site.peer.call('GetConfiguration', { key: ['NumberOfConnectors'] });
+      await site.fence();
       expect(saidBy(site, 'StartTransaction')).toBe(0);
     }));
 
