@@ -33,13 +33,17 @@ type System = { get(id: string): unknown };
 /** `connectors`: how many there are; facts about others are a defect of the driver, noted and dropped. */
 export function hardwareSink(system: System, facts: HardwareFacts, connectors: number): HardwareSink {
   const { journal } = portsOf(system);
+  // A driver may speak until it has been stopped, or for ever after a power cut: a run that is over hears nothing.
+  const listening = () => system.get('station') !== undefined;
   const known = (id: number, fact: string, from = 1) => {
+    if (!listening()) return false;
     const ok = Number.isInteger(id) && id >= from && id <= connectors;
     if (!ok) journal.note({ level: 'warn', event: 'hardware.unknownConnector', connectorId: id, fact });
     return ok;
   };
   return {
     capabilities(capabilities) {
+      if (!listening()) return;
       facts.capabilities = capabilities;
       for (const { id } of capabilities.connectors) if (known(id, 'capabilities')) tellCapabilities(system, facts, id);
     },
@@ -54,7 +58,7 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
       peer(system, `connector-${id}`).send({ type: 'hardware.energy', state });
     },
     token({ idTag, connectorId = null }) {
-      if (connectorId !== null && !known(connectorId, 'token')) return;
+      if (!listening() || (connectorId !== null && !known(connectorId, 'token'))) return;
       if (typeof idTag !== 'string' || idTag.length === 0 || idTag.length > 20) {
         journal.note({ level: 'warn', event: 'tag.unusable', why: 'an idTag has 1 to 20 characters (6.28)' });
         return;
@@ -80,6 +84,7 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
       journal.note({ level: 'debug', event: 'meter', connectorId: id, ...reading });
     },
     power(state) {
+      if (!listening()) return;
       journal.note({ level: state === 'ok' ? 'info' : 'warn', event: 'hardware.power', state });
     },
   };

@@ -7,6 +7,7 @@ import { type ErrorCode, type Payload, writeCall, writeError, writeResult } from
 import type { LedgerChange } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { withoutSecrets } from '../protocol/redact.js';
+import { commitFate } from './ledger.js';
 import { stateOf } from './station-state.js';
 
 export const outboxActor = outboxMachine.provide({
@@ -14,7 +15,7 @@ export const outboxActor = outboxMachine.provide({
     record: fromPromise<void, LedgerChange>(({ input, system }) => {
       const at = stampOf(system);
       const giveUp = input.giveUp?.map((message) => ({ ...message, at }));
-      return portsOf(system).store.ledger.commit({ ...input, ...(giveUp && { giveUp }) });
+      return commitFate(system, { ...input, ...(giveUp && { giveUp }) });
     }),
   },
   actions: {
@@ -31,7 +32,8 @@ export const outboxActor = outboxMachine.provide({
     respond: ({ system }, { callId, payload }) => {
       const { link, journal } = portsOf(system);
       stateOf(system).handling.delete(callId);
-      const shown = withoutSecrets('GetConfiguration', payload);
+      // Of all answers only that of GetConfiguration may hold one, and it alone has this field.
+      const shown = 'configurationKey' in payload ? withoutSecrets('GetConfiguration', payload) : payload;
       journal.note({ level: 'info', event: 'frame.sent', kind: 'result', messageId: callId, payload: shown });
       link.send(writeResult(callId, payload as Payload));
     },

@@ -13,7 +13,7 @@ import type { ConnectorId, MeterOccasion, MeterReading } from '../protocol/ports
 import type { TransactionRecord } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { hardwareDeadlineMs, withDeadline } from './deadline.js';
-import { owedMessage, startTransaction, stopTransaction } from './ledger.js';
+import { commitStop, owedMessage, startTransaction, stopTransaction } from './ledger.js';
 import { stateOf } from './station-state.js';
 
 /** The permit lapses this long after its last renewal. */
@@ -69,7 +69,6 @@ async function open(system: object, input: TransactionContext): Promise<Written>
 }
 
 async function close(system: object, input: TransactionContext): Promise<Written> {
-  const { store } = portsOf(system);
   const { connectorId, record, recovered } = input;
   if (!record) throw new Error('transaction: there is nothing to close');
   await takePermitBack(system, connectorId);
@@ -80,7 +79,7 @@ async function close(system: object, input: TransactionContext): Promise<Written
   const at = recovered ? record.lastSeenAt : stampOf(system);
   const stopped: TransactionRecord = { ...withReading(record, { reading, at }), phase: 'stopped' };
   const owed = [owedMessage(system, 'StopTransaction', record.localId, stopTransaction(stopped, input))];
-  await store.ledger.commit({ putTransactions: [stopped], putOwed: owed });
+  await commitStop(system, stopped, owed);
   return { record: stopped, owed };
 }
 

@@ -23,7 +23,7 @@ export function startStation(url, identity, data, { control = false, log, set = 
 
 /** The least a charge point can be on Node: a WebSocket, one frame, and then it stays. */
 export function startFloor(url, identity) {
-  return startNode(['bench/floor/one-frame.mjs', `${url}/${identity}`]);
+  return startNode(['bench/subjects/one-frame.mjs', `${url}/${identity}`]);
 }
 
 /** A car stands at outlet 1, so that a station without the control API can charge. */

@@ -1,4 +1,5 @@
 /** `statecharge run`: one station, against any central system, until it is told to stop. */
+import { afterTurn } from '../adapters/journal/after-turn.js';
 import { type FanOut, fanOut } from '../adapters/journal/fan-out.js';
 import { plainJournal } from '../adapters/journal/plain-journal.js';
 import { ConfigurationError } from '../protocol/errors.js';
@@ -6,7 +7,7 @@ import type { Journal, JournalLevel } from '../protocol/ports/journal.js';
 import { createStation, type Station } from './create-station.js';
 import { products } from './products.js';
 import { checkRunOptions, mergeRunOptions, type RawRunOptions, type RunOptions } from './run-options.js';
-import { SimulatedSite } from './simulated-site.js';
+import { SimulatedSite, subscribeStamped } from './simulated-site.js';
 
 export interface RunFlags extends RawRunOptions {
   readonly config?: string;
@@ -22,7 +23,7 @@ interface Running {
 
 export async function runCommand(flags: RunFlags): Promise<void> {
   const options = await readOptions(flags);
-  const journal = fanOut(await journalOf(options, flags.log ?? 'info'));
+  const journal = fanOut(afterTurn(await journalOf(options, flags.log ?? 'info')));
   for (const warning of options.warnings) journal.note({ level: 'warn', event: 'options.doubtful', warning });
   const running =
     options.hardware === undefined ? await runSimulated(options, journal) : await runWith(options, journal);
@@ -96,7 +97,7 @@ async function runWith(options: RunOptions, journal: FanOut): Promise<Running> {
   await station.start();
   const api = await startControl(options, journal, {
     station: () => station.describe() ?? { state: 'off' },
-    subscribe: (listener) => journal.subscribe(listener),
+    subscribe: (listener) => subscribeStamped(journal, listener),
     puppet: null,
   });
   return {

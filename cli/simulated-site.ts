@@ -21,6 +21,11 @@ export interface SiteOptions extends Omit<StationOptions, 'hardware' | 'product'
   readonly speed?: number;
 }
 
+/** Entries as they are streamed: `at` is the wall clock of this machine, ISO 8601 in UTC. */
+export function subscribeStamped(journal: FanOut, listener: (entry: JournalEntry) => void): () => void {
+  return journal.subscribe((entry) => listener({ at: new Date().toISOString(), ...entry }));
+}
+
 export class SimulatedSite {
   readonly charger: SimulatedCharger;
   readonly station: Station;
@@ -75,21 +80,19 @@ export class SimulatedSite {
 
   /** The mains: off kills the runtime where it stands, on boots it from its records. One after the other. */
   power(on: boolean): Promise<void> {
-    this.#power = this.#power.then(() => this.#switchPower(on));
-    return this.#power;
+    const switched = this.#power.then(() => this.#switchPower(on));
+    // One that fails says so to its caller, and keeps nobody from the switch.
+    this.#power = switched.catch(() => {});
+    return switched;
   }
 
   async #switchPower(on: boolean): Promise<void> {
     if (on === this.#on) return;
-    this.#on = on;
     this.#journal.note({ level: 'info', event: 'simulation.power', on });
-    if (on) {
-      this.charger.supply(true);
-      await this.station.start();
-    } else {
-      this.charger.supply(false);
-      await this.station.cut();
-    }
+    this.charger.supply(on);
+    if (on) await this.station.start();
+    else await this.station.cut();
+    this.#on = on;
   }
 
   describe(): object {
@@ -99,8 +102,9 @@ export class SimulatedSite {
     };
   }
 
+  /** What happens, with its instant. */
   subscribe(listener: (entry: JournalEntry) => void): () => void {
-    return this.#journal.subscribe(listener);
+    return subscribeStamped(this.#journal, listener);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 /** From changes, in their order, to the one batch that writes them. Pure; what it yields counts once it is on disk. */
 import type { TransactionRecord } from '../protocol/ports/store.js';
-import { type Facts, factsAfter, HEAD_KEY, keyOf, type RecordChange } from './changes.js';
+import { type Facts, factsAfter, HEAD_KEY, keyOf, kindAndIdOf, type RecordChange } from './changes.js';
 import type { DiskOperation } from './disk.js';
 import { type Sealed, seal, unseal } from './record.js';
 import { addCrc, type ChainState, type Head } from './recover.js';
@@ -53,6 +53,21 @@ export function apply(state: ChainState, { touched, digest, seq, batch, facts }:
     else state.truth.delete(key);
   }
   Object.assign(state, { digest, seq, batch, facts });
+}
+
+/** What a disk with these entries needs to hold the truth again, and which of its records are damaged. */
+export function repairsFor({ truth }: ChainState, entries: ReadonlyMap<string, string>) {
+  const operations: DiskOperation[] = [];
+  const damaged = new Map<string, string>();
+  for (const [key, raw] of entries) {
+    const kind = key === HEAD_KEY ? 'head' : kindAndIdOf(key)?.kind;
+    if (kind === undefined || !unseal(kind, key, raw).sound) damaged.set(key, raw);
+    if (kind !== 'head' && !truth.has(key)) operations.push({ type: 'del', key });
+  }
+  for (const [key, { raw }] of truth) {
+    if (entries.get(key) !== raw) operations.push({ type: 'put', key, value: raw });
+  }
+  return { operations, damaged };
 }
 
 /**

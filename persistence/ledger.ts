@@ -21,13 +21,8 @@ export function ledgerOn(chain: Chain): Ledger {
       return contentsOf(chain);
     },
     contents: () => contentsOf(chain),
-    // Rejects, as every failure of a commit does, where it was never opened.
-    async commit(change) {
-      await chain.commit(recordChanges(change));
-    },
-    note(change) {
-      chain.note(recordChanges(change));
-    },
+    commit: (change) => chain.commit(recordChanges(change)),
+    note: (change) => chain.note(recordChanges(change)),
     close: () => chain.close(),
     cut: () => chain.cut(),
   };

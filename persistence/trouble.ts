@@ -50,3 +50,12 @@ export function storageError(error: unknown, otherwise: 'unopenable' | 'write-fa
   const failed = otherwise === 'unopenable' ? 'cannot be opened' : 'could not be written';
   return new StorageError(otherwise, `The store in ${folder} ${failed}: ${words}`, { cause: error });
 }
+
+/** A defect of the caller. */
+export function unopened(): Error {
+  return new Error('persistence: the store is used before it was opened');
+}
+
+export function closed(): StorageError {
+  return new StorageError('closed', 'The store is closed; nothing can be written any more.');
+}

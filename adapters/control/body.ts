@@ -115,10 +115,12 @@ function lengthOf(schema: Type.TSchema): string {
   return maxLength === undefined ? '' : ` of ${minLength} to ${maxLength} ${characters}`;
 }
 
+/** No field takes a list or an object, and one may be nested deeper than JSON.stringify can follow. */
 function shown(value: unknown): string {
-  // As JSON, an infinite number would read null.
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
-  return text.length <= 80 ? text : `${text.slice(0, 80)}...`;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return value.length <= 60 ? JSON.stringify(value) : `${JSON.stringify(value.slice(0, 60))}...`;
 }
 
 type Limit = 'minimum' | 'maximum' | 'minLength' | 'maxLength' | 'minProperties';

@@ -77,8 +77,7 @@ export async function startControlApi({ host, port, target, token }: ControlApiO
     return guide(routes, description());
   });
   await listen(app, address, port);
-  let closed: Promise<void> | undefined;
-  return { url: urlOf(app), close: () => (closed ??= close(app, events)) };
+  return { url: urlOf(app), close: () => close(app, events) };
 }
 
 function server(): FastifyInstance {

@@ -59,6 +59,8 @@ function shown(value: unknown): string {
  * below 0x20; those above, and the marks that break or turn a line, are escaped here.
  */
 function visible(text: string): string {
+  // Nearly all texts are plain ASCII, which is seen sooner than that no character has one of these properties.
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,

@@ -8,9 +8,9 @@ import type { Journal } from '../../protocol/ports/journal.js';
 import type { Ledger, LedgerChange } from '../../protocol/ports/store.js';
 
 const rounds = 9;
-const perRound = 30;
-/** In the street the disk is quiet before a session begins, and what follows the commit has been written too. */
-const quietMs = 6;
+const perRound = 20;
+/** In the street the disk is quiet before a session begins: the second copy of the commit before is long written. */
+const quietMs = 25;
 const recordBytes = 350;
 
 const silent: Journal = { note() {} };

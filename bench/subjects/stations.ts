@@ -4,7 +4,7 @@ import { realClock } from '../../adapters/clock/real-clock.js';
 import { simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
 import { createStation } from '../../cli/create-station.js';
 import { defaultProduct, products } from '../../cli/products.js';
-import { answerParent } from '../floor/fleet-child.mjs';
+import { obeyParent } from './fleet-child.js';
 
 const url = process.argv[2] ?? '';
 const stations: object[] = [];
@@ -32,4 +32,4 @@ async function begin(number: number): Promise<void> {
   stations.push({ station, charger });
 }
 
-answerParent(begin);
+obeyParent(begin);

@@ -139,6 +139,8 @@ export const connectorMachine = connectorSetup.createMachine({
             'transaction.stop': { actions: 'passOn' },
             'transaction.opened': { actions: { type: 'keepTransaction', params: ({ event }) => event } },
             'transaction.confirmed': {
+              // The start of an earlier transaction may be answered only now.
+              guard: { type: 'isCurrent', params: ({ event }) => event },
               actions: [{ type: 'keepConfirmation', params: ({ event }) => event }, 'passOn'],
             },
             'configuration.changed': {

@@ -78,6 +78,7 @@ export const connectorSetup = setup({
     isCapable: ({ context }) => context.capabilities !== null,
     isFaulted: ({ context }) => context.faults.length > 0,
     isRecovered: ({ context }) => context.record !== null,
+    isCurrent: ({ context }, params: { localId: string }) => context.transaction?.localId === params.localId,
     isPlugged: (_, params: { state: PlugState }) => params.state !== 'unplugged',
     isUnplugged: (_, params: { state: PlugState }) => params.state === 'unplugged',
     endsWhenUnplugged: ({ context }, params: { state: PlugState }) =>
@@ -106,7 +107,6 @@ export const connectorSetup = setup({
     }),
     keepConfirmation: assign(
       ({ context }, params: { localId: string; transactionId: number; idTagInfo: IdTagInfo }) => {
-        if (context.transaction?.localId !== params.localId) return {};
         const { parentIdTag } = params.idTagInfo;
         return {
           transaction: { localId: params.localId, transactionId: params.transactionId },

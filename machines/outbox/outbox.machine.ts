@@ -5,7 +5,7 @@
  * to the CSMS go at once. A transaction message leaves the ledger when its answer is recorded, or when it was given up
  * after its attempts, which is recorded too.
  */
-import { and, stateIn } from 'xstate';
+import { and, not, stateIn } from 'xstate';
 import { outboxSetup } from './outbox.setup.js';
 
 export const outboxMachine = outboxSetup.createMachine({
@@ -71,9 +71,11 @@ export const outboxMachine = outboxSetup.createMachine({
       states: {
         free: {
           always: [
-            { guard: 'callWaits', target: 'busy', actions: 'takeCall' },
+            { guard: 'bootWaits', target: 'busy', actions: 'takeCall' },
+            // While a BootNotification is being judged, its answer may shut the gate for whoever else waits (4.2).
+            { guard: and(['callWaits', not(stateIn({ gate: 'boot' }))]), target: 'busy', actions: 'takeCall' },
             {
-              guard: and([stateIn({ gate: 'open' }), stateIn({ delivery: 'ready' }), 'owedWaits']),
+              guard: and(['owedWaits', stateIn({ gate: 'open' }), stateIn({ delivery: 'ready' })]),
               target: 'busy',
               actions: 'takeOwed',
             },

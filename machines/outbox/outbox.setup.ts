@@ -70,6 +70,7 @@ const base = setup({
     untilDiskIsTried: 5_000,
   },
   guards: {
+    bootWaits: ({ context }) => context.calls.some(({ kind }) => kind === 'boot'),
     callWaits: ({ context }) => context.calls.length > 0,
     owedWaits: ({ context }) => context.owed.length > 0,
     isInFlight: ({ context }, params: { messageId: string }) => context.inFlight?.messageId === params.messageId,

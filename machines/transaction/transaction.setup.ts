@@ -104,7 +104,6 @@ export const transactionSetup = setup({
     isRecovered: ({ context }) => context.record !== null,
     mustEnd: ({ context }) => context.ending !== null,
     samples: ({ context }) => context.settings.sampleIntervalMs > 0,
-    isMine: ({ context }, params: { localId: string }) => context.record?.localId === params.localId,
     isRefused: (_, params: { idTagInfo: IdTagInfo }) => params.idTagInfo.status !== 'Accepted',
     endsWhenRefused: ({ context }, params: { idTagInfo: IdTagInfo }) =>
       params.idTagInfo.status !== 'Accepted' && context.settings.stopOnInvalidId,

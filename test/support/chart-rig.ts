@@ -25,7 +25,7 @@ export interface RigOptions {
   /** Its own system id where that is not the noun. */
   readonly systemId?: string;
   /** Children that are more than puppets, by the name of their source. */
-  readonly children?: Readonly<Record<string, AnyStateMachine>>;
+  readonly children?: Children;
   readonly ports?: Partial<Ports>;
   readonly state?: Partial<StationState>;
 }
@@ -66,6 +66,8 @@ function puppet(isChild: boolean): PuppetLogic {
         return { status: 'done', output: event['output'], error: undefined, input: undefined };
       if (event.type === 'puppet.error')
         return { status: 'error', output: undefined, error: event['error'], input: undefined };
+      if (event.type === 'xstate.stop')
+        return { status: 'stopped', output: undefined, error: undefined, input: undefined };
       if (!event.type.startsWith('xstate.'))
         recordsOf(system).said.push({ to: isChild ? `child:${self.id}` : self.id, event });
       return snapshot;
@@ -77,20 +79,37 @@ function puppet(isChild: boolean): PuppetLogic {
 const peerPuppet = puppet(false);
 const childPuppet = puppet(true);
 
-/** A definition is made once, not for each of a thousand walks. */
-const bound = new WeakMap<AnyStateMachine, AnyStateMachine>();
+type Children = Readonly<Record<string, AnyStateMachine>>;
 
-function bind(machine: AnyStateMachine, children: Readonly<Record<string, AnyStateMachine>>): AnyStateMachine {
+/** A definition is made once, not for each of a thousand walks. */
+const bound = new WeakMap<AnyStateMachine, Map<Children | undefined, AnyStateMachine>>();
+
+function boundOf(machine: AnyStateMachine, children: Children | undefined): AnyStateMachine {
+  const made = bound.get(machine) ?? new Map<Children | undefined, AnyStateMachine>();
+  bound.set(machine, made);
+  const known = made.get(children);
+  if (known) return known;
   const names = Object.keys(machine.implementations.actors);
-  const actors = Object.fromEntries(names.map((name) => [name, children[name] ?? childPuppet]));
-  return machine.provide({ actors } as Parameters<AnyStateMachine['provide']>[0]);
+  const actors = Object.fromEntries(names.map((name) => [name, children?.[name] ?? childPuppet]));
+  const subject: AnyStateMachine = machine.provide({ actors } as Parameters<AnyStateMachine['provide']>[0]);
+  made.set(children, subject);
+  return subject;
+}
+
+interface RigBegins {
+  readonly type: 'rig.begin';
+  readonly peers: readonly string[];
+  readonly subject: AnyStateMachine;
+  readonly noun: string;
+  readonly input: unknown;
 }
 
 /** Whose child the chart is: it hears what the chart says to its parent, and of the chart's end. */
 const parent: AnyStateMachine = createMachine({
   on: {
     'rig.begin': {
-      actions: enqueueActions(({ event: { peers, subject, noun, input }, enqueue }) => {
+      actions: enqueueActions(({ event, enqueue }) => {
+        const { peers, subject, noun, input } = event as RigBegins;
         for (const id of peers) enqueue.spawnChild(peerPuppet, { id, systemId: id });
         enqueue.spawnChild(subject, { id: noun, systemId: noun, input });
       }),
@@ -115,8 +134,7 @@ export class ChartRig<M extends AnyStateMachine> {
   constructor(machine: M, options: RigOptions = {}) {
     const { peers = [], children, input, ports, state } = options;
     this.#noun = options.systemId ?? machine.id;
-    const subject = children ? bind(machine, children) : (bound.get(machine) ?? bind(machine, {}));
-    if (!children) bound.set(machine, subject);
+    const subject = boundOf(machine, children);
     this.#root = createActor(parent, { clock: this.clock, inspect: observeCharts });
     this.system = this.#root.system;
     rigs.set(this.system, this);
@@ -124,7 +142,8 @@ export class ChartRig<M extends AnyStateMachine> {
     registerPorts(this.system, { ...rigPorts(own, (text) => this.sent.push(text)), ...ports });
     registerState(this.system, { ...rigState(), ...state });
     this.#root.start();
-    this.#root.send({ type: 'rig.begin', peers, subject, noun: this.#noun, input });
+    const begins: RigBegins = { type: 'rig.begin', peers, subject, noun: this.#noun, input };
+    this.#root.send(begins);
   }
 
   get ref(): AnyActorRef {

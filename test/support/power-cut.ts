@@ -40,7 +40,7 @@ export function driver(site: StationSite, idTag = 'TAG-1'): Drive {
   return { done, stop };
 }
 
-/** Cuts the power while the n-th entry of the journal is being written, `null` when it never comes to that. */
+/** Cuts the power right after what made the n-th entry of the journal. `cut` never resolves when it does not come to that. */
 export function cutAt(site: StationSite, moment: number): { readonly cut: Promise<JournalEntry>; stop(): void } {
   let seen = 0;
   let tell = (_: JournalEntry) => {};
@@ -50,7 +50,7 @@ export function cutAt(site: StationSite, moment: number): { readonly cut: Promis
   const stop = site.logbook.observe((entry) => {
     // Readings of the meter come by the clock: they are no moments of their own.
     if (entry.event === 'meter' || ++seen !== moment) return;
-    void site.cutPower().then(() => tell(entry));
+    queueMicrotask(() => void site.cutPower().then(() => tell(entry)));
   });
   return { cut, stop };
 }
@@ -70,11 +70,12 @@ export async function recover(site: StationSite): Promise<void> {
   expect(kept).toMatchObject({ owed: [], transactions: [], givenUp: [], damage: [] });
 }
 
-const registerOf = (values: readonly { readonly measurand?: string; readonly value: string }[]) =>
+/** The register in one MeterValue, Wh. */
+export const registerOf = (values: readonly { readonly measurand?: string; readonly value: string }[]) =>
   Number(values.find(({ measurand }) => measurand === 'Energy.Active.Import.Register')?.value ?? 0);
 
-/** What was said, each message once; a repetition must be the same to the letter. */
-function distinct<T>(calls: readonly { readonly id: string; readonly payload: T }[]): readonly T[] {
+/** What was said, each message id once; a repetition must be the same to the letter. */
+export function distinct<T>(calls: readonly { readonly id: string; readonly payload: T }[]): readonly T[] {
   const byId = new Map<string, T>();
   for (const { id, payload } of calls) {
     expect(payload).toEqual(byId.get(id) ?? payload);

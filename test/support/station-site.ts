@@ -7,9 +7,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { realRandom } from '../../adapters/clock/random.js';
 import { realClock } from '../../adapters/clock/real-clock.js';
-import { type SimulatedCharger, simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
+import type { SimulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
 import { createStation, type Station } from '../../cli/create-station.js';
 import type { Csms, CsmsOptions } from '../../conformance/csms/csms.js';
 import type { CallRecord } from '../../conformance/csms/records.js';
@@ -18,11 +17,11 @@ import type { CsmsStation } from '../../conformance/csms/station.js';
 import type { BackOff } from '../../machines/connection/back-off.js';
 import { openStore } from '../../persistence/store.js';
 import type { ChargePointStatus, Request } from '../../protocol/messages.js';
-import type { Hardware } from '../../protocol/ports/hardware.js';
 import type { LedgerContents } from '../../protocol/ports/store.js';
 import type { Clock } from '../../protocol/ports/time.js';
 import { startCsms } from './csms.js';
-import { hastenedClock } from './hastened-clock.js';
+import { hastenedWorld, paced } from './hastened-world.js';
+import { identity } from './identity.js';
 import { Logbook } from './logbook.js';
 import { type WireTap, wireTap } from './wire-tap.js';
 
@@ -41,11 +40,6 @@ export interface SiteOptions {
   /** Folder of the records; without it one is made, and removed at the end. */
   readonly data?: string;
 }
-
-/** The simulated world is quicker than the station's clock, so that no test waits for an isolation test. */
-const worldHaste = 10;
-
-export const identity = 'CP-1';
 
 const quickBackOff: BackOff = { minimumMs: 50, jitterMs: 20, maximumMs: 200 };
 
@@ -222,34 +216,12 @@ export class StationSite {
   }
 }
 
-/** A lease of the station's is as long in the hastened world as it is here. */
-function paced(hardware: Hardware): Hardware {
-  return {
-    start: (sink) => hardware.start(sink),
-    permit: (connector, lease) =>
-      hardware.permit(connector, lease && { ...lease, leaseMs: lease.leaseMs * worldHaste }),
-    setLimit: (connector, plan) => hardware.setLimit(connector, plan),
-    readMeter: (connector, why) => hardware.readMeter(connector, why),
-    unlock: async (connector, signal) => (await hardware.unlock?.(connector, signal)) ?? 'NotSupported',
-    stop: async () => hardware.stop?.(),
-  };
-}
-
 /** Gives the test a site of its own, judges it, and clears it away. */
 export async function onSite(test: (site: StationSite) => Promise<void>, options: SiteOptions = {}): Promise<void> {
   const folder = options.data ?? (await mkdtemp(join(tmpdir(), 'statecharge-site-')));
   const csms = await startCsms(options.csms);
   const tap = options.tapped ? await wireTap(csms.port) : null;
-  const { lockable = [] } = options;
-  const world = simulatedCharger({
-    connectors: 2,
-    stationPowerW: 120_000,
-    connectorMaxCurrentA: 400,
-    clock: hastenedClock(worldHaste),
-    random: realRandom(),
-    lockable,
-    speed: 5,
-  });
+  const world = hastenedWorld(options.lockable);
   const site = new StationSite({ csms, world, folder, tap }, options);
   try {
     await test(site);

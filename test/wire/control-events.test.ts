@@ -1,17 +1,19 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startControlApi } from '../../adapters/control/control-api.js';
 import type { JournalEntry } from '../../protocol/ports/journal.js';
-import { ask, cleanups, recordingPuppet, recordingTarget, served } from '../support/control-target.js';
+import { ask, cleanups, post, recordingPuppet, recordingTarget, served } from '../support/control-target.js';
 
 afterEach(() => void vi.useRealTimers());
 
 /** A reader of the stream that is certainly listening: the first comment has come. */
 async function reader(url: string) {
-  const request = http.get(`${url}/api/v1/events`, { agent: false });
+  // As browsers and fetch do, it would use its connection again.
+  const agent = new http.Agent({ keepAlive: true });
+  const request = http.get(`${url}/api/v1/events`, { agent });
   cleanups.push(() => request.destroy());
   const [response]: [http.IncomingMessage] = (await once(request, 'response')) as [http.IncomingMessage];
   const blocks: string[] = [];
@@ -47,7 +49,9 @@ describe('the event stream', () => {
     const target = recordingTarget();
     const { url } = await served(target);
     const readers = [await reader(url), await reader(url)];
-    expect(readers.map(({ response }) => response.headers['content-type'])).toEqual(Array(2).fill('text/event-stream'));
+    for (const { response } of readers) {
+      expect(response.headers).toMatchObject({ 'content-type': 'text/event-stream', connection: 'close' });
+    }
     const entries: readonly JournalEntry[] = [
       { level: 'info', event: 'transaction.started', connectorId: 1, text: 'line\nline\n\ndata: forged' },
       { level: 'warn', event: 'connection.lost', code: 1006 },
@@ -153,24 +157,19 @@ describe('closing', () => {
   });
 
   it('lets an answer under way be given', async () => {
-    let finish = () => {};
-    const power = () =>
-      new Promise<void>((resolve) => {
-        finish = resolve;
-      });
+    const dying = new EventEmitter();
+    const power = async () => {
+      dying.emit('asked');
+      await once(dying, 'dead');
+    };
     const target = recordingTarget((calls) => ({ ...recordingPuppet(calls), power }));
     const api = await startControlApi({ host: '127.0.0.1', port: 0, target });
-    const request = http.request(`${api.url}/api/v1/power`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-    });
-    const response = once(request, 'response') as Promise<[http.IncomingMessage]>;
-    request.end('{"on":false}');
-    while (finish.name === 'finish') await setImmediate();
+    const asked = once(dying, 'asked');
+    const answer = post(`${api.url}/api/v1/power`, { on: false });
+    await asked;
     const closed = api.close();
-    finish();
-    expect((await response)[0].statusCode).toBe(200);
-    (await response)[0].resume();
+    dying.emit('dead');
+    expect((await answer).status).toBe(200);
     await closed;
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { silence } from '../../conformance/csms/answers.js';
 import { CallErrorAnswer } from '../../conformance/csms/station-options.js';
 import { configurationKeys } from '../../protocol/configuration-keys.js';
 import type { Action, Request } from '../../protocol/messages.js';
@@ -168,59 +167,6 @@ describe.concurrent('TriggerMessage', () => {
       expect(await site.peer.exchange(unknown)).toMatchObject({ payload: { status: 'NotImplemented' } });
       expect(site.actions).toHaveLength(4);
     }));
-});
-
-describe.concurrent('Reset', () => {
-  it.each([
-    ['Soft', 'SoftReset'],
-    ['Hard', 'HardReset'],
-  ] as const)('%s ends the transactions on both outlets with %s, and boots anew', (type, reason) =>
-    onSite(async (site) => {
-      await site.boot();
-      const sessions = [await site.charge(1, 'TAG-1'), await site.charge(2, 'TAG-2')];
-      expect(await site.peer.call('Reset', { type })).toEqual({ status: 'Accepted' });
-      const stops = [await site.peer.next('StopTransaction'), await site.peer.next('StopTransaction')];
-      expect(stops.map(({ payload }) => payload.reason)).toEqual([reason, reason]);
-      expect(stops.map(({ payload }) => payload.transactionId).sort()).toEqual(
-        sessions.map(({ transactionId }) => transactionId).sort(),
-      );
-      site.peer.expectBoot();
-      await site.registered({ 1: 'Preparing', 2: 'Preparing' });
-      expect(site.calls('StopTransaction')).toHaveLength(2);
-      site.world.unplug(1);
-      await site.status(1, 'Available');
-      await site.wholeSession();
-    }),
-  );
-
-  it.each(['Soft', 'Hard'] as const)('%s of an idle station boots anew, at once', (type) =>
-    onSite(async (site) => {
-      await site.boot();
-      await site.peer.call('Reset', { type });
-      await site.peer.disconnected();
-      site.peer.expectBoot();
-      await site.registered();
-      await site.wholeSession();
-    }),
-  );
-
-  it('does not lose a stop that the CSMS does not answer', () =>
-    onSite(
-      async (site) => {
-        await site.boot();
-        const { transactionId } = await site.charge(1);
-        site.peer.script('StopTransaction', silence);
-        await site.peer.call('Reset', { type: 'Soft' });
-        await site.peer.next('StopTransaction');
-        await site.peer.disconnected();
-        site.peer.expectBoot();
-        await site.registered({ 1: 'Preparing' });
-        const { payload } = await site.peer.next('StopTransaction');
-        expect(payload).toMatchObject({ transactionId, reason: 'SoftReset' });
-        expect(new Set(site.calls('StopTransaction').map((stop) => JSON.stringify(stop))).size).toBe(1);
-      },
-      { configuration: { MessageTimeout: '1' }, csms: { messageTimeoutMs: 500 } },
-    ));
 });
 
 describe.concurrent('what the station does not have', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../../conformance/csms/admission.js';
 import { hastenedClock } from '../support/hastened-clock.js';
-import { identity, onSite } from '../support/station-site.js';
+import { identity } from '../support/identity.js';
+import { onSite } from '../support/station-site.js';
 
 /** Figures that no other wait has, without jitter, so that they can be told apart. */
 const backOff = { minimumMs: 53, jitterMs: 0, maximumMs: 212 };

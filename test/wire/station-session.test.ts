@@ -62,6 +62,13 @@ describe.concurrent('a session', () => {
       expect(first.start).toMatchObject({ connectorId: 1, idTag: 'TAG-1', meterStart: 1_000 });
       expect(second.start).toMatchObject({ connectorId: 2, idTag: 'TAG-2', meterStart: 5_000 });
       expect(first.transactionId).not.toBe(second.transactionId);
+      await Promise.all(
+        [first, second].map(({ start: { connectorId, meterStart } }) =>
+          site.logbook.next('meter', (told) => {
+            return told['connectorId'] === connectorId && Number(told['energyWh']) > meterStart + 1;
+          }),
+        ),
+      );
       const stops = await Promise.all([site.leave(1, 'TAG-1'), site.leave(2, 'TAG-2')]);
       expect(stops.map(({ reason }) => reason)).toEqual(['Local', 'Local']);
       for (const { transactionId } of [first, second]) {

@@ -1,0 +1,51 @@
+import { expect } from 'vitest';
+import { createMachine } from 'xstate';
+import { fillConfiguration, openedFrom } from '../../actors/settings.js';
+import { childrenOf } from '../../machines/station/children.js';
+import { stationMachine } from '../../machines/station/station.machine.js';
+import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
+import { emptyLedger, rigState } from '../support/chart-ports.js';
+
+const state = rigState();
+fillConfiguration(state, {});
+
+/** The root asks it one thing: whether the CSMS has accepted. */
+const registration = createMachine({ tags: 'accepted' });
+
+const options: WalkOptions<typeof stationMachine> = {
+  cover: 'transitions',
+  input: { connectors: 2 },
+  rig: { children: { registration } },
+  project: ({ value, status, context: { crashes, ending } }) => [value, status, crashes, ending?.reason ?? null],
+  cases: [
+    { type: 'xstate.done.actor.openStore', output: openedFrom(state, emptyLedger) },
+    { type: 'station.stop', reason: 'Reboot', restart: false },
+    { type: 'csms.reset', callId: 'r-1', payload: { type: 'Hard' } },
+    { type: 'csms.reset', callId: 'r-2', payload: { type: 'Soft' } },
+    { type: 'csms.triggerMessage', callId: 't-1', payload: { requestedMessage: 'StatusNotification' } },
+    { type: 'csms.triggerMessage', callId: 't-2', payload: { requestedMessage: 'BootNotification' } },
+    { type: 'configuration.changed', key: 'HeartbeatInterval', value: '60' },
+    { type: 'xstate.error.actor.connector-1', actorId: 'connector-1', error: new Error('a defect') },
+  ],
+  invariants(rig, event) {
+    const { snapshot } = rig;
+    // Supervision: while the station works all its charts do, whatever has crashed.
+    for (const child of childrenOf({ connectors: 2 })) expect(rig.runs(child)).toBe(snapshot.matches('working'));
+    // Without a store no session could be kept, so none begins.
+    if (!snapshot.matches('working')) expect(snapshot.status === 'done' || snapshot.context.opened === null).toBe(true);
+    // 5.14, 5.17: answered at once.
+    if (event.type.startsWith('csms.') && snapshot.matches('working'))
+      expect(rig.eventsTo('child:outbox').map(({ callId }) => callId)).toContain(event['callId']);
+    // 5.14, 7.42: a reset stops what runs, for its reason.
+    if (snapshot.matches({ working: 'ending' }))
+      expect(rig.eventsTo('child:connector-2').at(-1)).toMatchObject({
+        type: expect.stringMatching(/^(transaction\.stop|configuration\.changed)$/),
+      });
+    // 4.9: what the registration tells goes to connector 0 and to every outlet.
+    if (event.type.startsWith('registration.') && snapshot.matches('working'))
+      for (const id of [0, 1, 2]) expect(rig.saidTo(`child:status-${id}`).at(-1)).toBe(event.type);
+  },
+};
+
+walkPaths(stationMachine, options);
+disturbEverywhere(stationMachine, { ...options, stopWhen: ({ context }) => context.crashes > 0 });

@@ -1,0 +1,157 @@
+/** A whole station in memory: its charts, its store, a simulated charger, and a CSMS that does what a test says. */
+import { type StationRun, startStation } from '../../actors/station.js';
+import { seededRandom } from '../../adapters/clock/random.js';
+import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
+import { type LoopbackPeer, loopbackLink } from '../../adapters/csms/loopback-link.js';
+import { type SimulatedCharger, simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
+import { MemoryDisk, memoryStore } from '../../persistence/memory.js';
+import type { Store } from '../../protocol/ports/store.js';
+import type { Ports } from '../../protocol/ports.js';
+import { twoOutlets } from './chart-ports.js';
+import { Notebook } from './stores.js';
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** What the CSMS makes of a call: a payload, the code of a CALLERROR, or no answer at all. */
+export type Answer = (payload: Payload) => Payload | string | null;
+
+export interface Heard {
+  readonly id: string;
+  readonly action: string;
+  readonly payload: Payload;
+  /** Milliseconds since the station began. */
+  readonly atMs: number;
+}
+
+export interface WholeStationOptions {
+  readonly identity?: string;
+  readonly seed?: number;
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly disk?: MemoryDisk;
+  /** Ports that stand in for, or around, those of the simulation. */
+  readonly ports?: (own: Ports) => Partial<Ports>;
+}
+
+export class WholeStation {
+  readonly clock = new SteppedClock();
+  readonly journal = new Notebook();
+  readonly charger: SimulatedCharger;
+  readonly csms: LoopbackPeer;
+  readonly store: Store;
+  /** Calls of the station, in order. */
+  readonly heard: Heard[] = [];
+  /** Answers of the station to calls of the CSMS, by message id. */
+  readonly replies = new Map<string, readonly unknown[]>();
+  readonly answers: Record<string, Answer>;
+  readonly run: StationRun;
+  #calls = 0;
+  #transactions: number;
+
+  constructor(options: WholeStationOptions = {}) {
+    const { identity = 'CP-1', seed = 1, configuration = {}, disk = new MemoryDisk() } = options;
+    const { link, peer } = loopbackLink();
+    this.csms = peer;
+    this.#transactions = seed * 1000;
+    this.answers = this.#usualAnswers();
+    const random = seededRandom(seed);
+    this.charger = simulatedCharger({ connectors: 2, stationPowerW: 120_000, clock: this.clock, random });
+    this.store = memoryStore(this.journal, this.clock, disk);
+    peer.serve({ frame: (text) => this.#hear(text) });
+    const { clock, journal, store } = this;
+    const own: Ports = { clock, journal, store, random, link, hardware: this.charger.hardware };
+    this.run = startStation(
+      { ...own, ...options.ports?.(own) },
+      {
+        product: twoOutlets,
+        target: { url: 'ws://central.example/ocpp', identity },
+        backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 4_000 },
+        bootRetryMs: 30_000,
+        configuration: { MeterValueSampleInterval: '0', ...configuration },
+        maxFrameLength: 65_536,
+      },
+    );
+  }
+
+  /** Lets everything that needs no time happen. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+  }
+
+  /** Lets time pass, timer by timer, so that what a timer sets off is done before the next one. */
+  async pass(ms: number): Promise<void> {
+    await this.settle();
+    const endMs = this.clock.monotonic() + ms;
+    for (;;) {
+      const next = this.clock.untilNextMs;
+      if (next === null || this.clock.monotonic() + next > endMs) break;
+      this.clock.advanceToNext();
+      await this.settle();
+    }
+    this.clock.advance(endMs - this.clock.monotonic());
+    await this.settle();
+  }
+
+  /** A call of the CSMS; resolves with the whole frame of the answer, or undefined when none came. */
+  async call(action: string, payload: Payload): Promise<readonly unknown[] | undefined> {
+    this.#calls += 1;
+    const id = `csms-${this.#calls}`;
+    this.csms.send(JSON.stringify([2, id, action, payload]));
+    await this.settle();
+    return this.replies.get(id);
+  }
+
+  actions(): string[] {
+    return this.heard.map(({ action }) => action);
+  }
+
+  of(action: string): Payload[] {
+    return this.heard.flatMap((one) => (one.action === action ? [one.payload] : []));
+  }
+
+  /** The statuses of one connector, in the order in which the CSMS was told. */
+  statuses(connectorId: number): string[] {
+    const own = this.of('StatusNotification').filter((payload) => payload['connectorId'] === connectorId);
+    return own.map(({ status }) => String(status));
+  }
+
+  /** A car at an outlet, a card, and energy flowing a while later. */
+  async charge(connectorId: number, idTag: string): Promise<void> {
+    this.charger.plug(connectorId);
+    await this.settle();
+    this.charger.rfid({ idTag, connectorId });
+    await this.pass(10_000);
+  }
+
+  async end(): Promise<void> {
+    this.run.cut();
+    this.charger.close();
+    await this.store.ledger.cut();
+  }
+
+  #usualAnswers(): Record<string, Answer> {
+    const now = () => new Date(this.clock.now()).toISOString();
+    return {
+      BootNotification: () => ({ status: 'Accepted', currentTime: now(), interval: 3600 }),
+      Heartbeat: () => ({ currentTime: now() }),
+      Authorize: () => ({ idTagInfo: { status: 'Accepted' } }),
+      StartTransaction: () => {
+        this.#transactions += 1;
+        return { transactionId: this.#transactions, idTagInfo: { status: 'Accepted' } };
+      },
+    };
+  }
+
+  #hear(text: string): void {
+    const frame = JSON.parse(text) as [number, string, ...unknown[]];
+    const [kind, id] = frame;
+    if (kind !== 2) {
+      this.replies.set(id, frame);
+      return;
+    }
+    const [, , action, payload] = frame as [number, string, string, Payload];
+    this.heard.push({ id, action, payload, atMs: this.clock.monotonic() });
+    const answer = (this.answers[action] ?? (() => ({})))(payload);
+    if (answer === null) return;
+    this.csms.send(JSON.stringify(typeof answer === 'string' ? [4, id, answer, '', {}] : [3, id, answer]));
+  }
+}
