@@ -1,5 +1,4 @@
 /** `statecharge run`: one station, against any central system, until it is told to stop. */
-import { afterTurn } from '../adapters/journal/after-turn.js';
 import { type FanOut, fanOut } from '../adapters/journal/fan-out.js';
 import { plainJournal } from '../adapters/journal/plain-journal.js';
 import { ConfigurationError } from '../protocol/errors.js';
@@ -23,7 +22,7 @@ interface Running {
 
 export async function runCommand(flags: RunFlags): Promise<void> {
   const options = await readOptions(flags);
-  const journal = fanOut(afterTurn(await journalOf(options, flags.log ?? 'info')));
+  const journal = fanOut(await journalOf(options, flags.log ?? 'info'));
   for (const warning of options.warnings) journal.note({ level: 'warn', event: 'options.doubtful', warning });
   const running =
     options.hardware === undefined ? await runSimulated(options, journal) : await runWith(options, journal);

@@ -38,10 +38,11 @@ export function plainJournal(options: PlainJournalOptions): Journal {
 }
 
 function textOf({ level: _, event, ...details }: JournalEntry): string {
-  const words = Object.entries(details)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${shorten(shown(value))}`);
-  return [visible(event), ...words].join(' ');
+  let text = visible(event);
+  for (const [name, value] of Object.entries(details)) {
+    if (value !== undefined) text += ` ${name}=${shorten(shown(value))}`;
+  }
+  return text;
 }
 
 function shown(value: unknown): string {

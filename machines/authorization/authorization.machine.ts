@@ -66,7 +66,7 @@ export const authorizationMachine = authorizationSetup.createMachine({
 
     deciding: {
       always: [
-        { guard: and(['mustAsk', 'skipsAuthorize']), target: 'idle', actions: 'admit' },
+        { guard: and(['mustAsk', 'skipsAuthorize']), target: 'idle', actions: ['admit', 'keepPlaced'] },
         { guard: 'mustAsk', target: 'asking' },
         { guard: not('mustAsk'), target: 'idle', actions: 'actAtOnce' },
       ],
@@ -79,7 +79,7 @@ export const authorizationMachine = authorizationSetup.createMachine({
           {
             guard: { type: 'isAccepted', params: ({ event }) => event.payload },
             target: 'idle',
-            actions: 'admit',
+            actions: ['admit', 'keepPlaced'],
           },
           {
             target: 'idle',

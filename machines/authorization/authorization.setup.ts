@@ -2,7 +2,7 @@ import { assign, sendTo, setup } from 'xstate';
 import type { IdTagInfo } from '../../protocol/messages.js';
 import { portsOf } from '../../protocol/ports.js';
 import { type Answered, type ConfigurationChanged, type CsmsCall, type Failed, outgoingCall, peer } from '../system.js';
-import { decideTag, movedTag, type OutletView, placeTag, type TagRequest } from './decide.js';
+import { decideTag, movedTag, type OutletView, placeTag, type TagRequest, withTag } from './decide.js';
 
 export type AuthorizationEvent =
   | { type: 'tag.presented'; idTag: string; connectorId: number | null }
@@ -28,6 +28,17 @@ export interface AuthorizationContext extends AuthorizationInput {
 /** A remote start that the CSMS vouches for itself (AuthorizeRemoteTxRequests false, 5.11). */
 function skipsAuthorize({ current, authorizeRemote }: AuthorizationContext): boolean {
   return current?.remote === true && !authorizeRemote;
+}
+
+/** What becomes of the present tag, now that it is good. */
+function admissionOf(context: AuthorizationContext, event: AuthorizationEvent) {
+  const { current, outlets } = context;
+  if (!current) return null;
+  const { idTag, connectorId: named } = current;
+  const answer = event.type === 'answered.authorize' && !skipsAuthorize(context) ? event.payload.idTagInfo : null;
+  const parentIdTag = answer?.parentIdTag ?? null;
+  const tag = { idTag, parentIdTag, fixed: named !== null };
+  return { tag, placed: placeTag(outlets, current, parentIdTag) };
 }
 
 const base = setup({
@@ -57,6 +68,12 @@ const base = setup({
     keepRegistered: assign({ registered: true }),
     queue: assign({
       waiting: ({ context }, { request }: { request: TagRequest }) => [...context.waiting, request],
+    }),
+    /** The outlet's own word follows; until then nobody else may have it. */
+    keepPlaced: assign(({ context, event }) => {
+      const admission = admissionOf(context, event);
+      if (admission?.placed.kind !== 'start') return {};
+      return { outlets: withTag(context.outlets, admission.placed.connectorId, admission.tag) };
     }),
     takeNext: assign({
       current: ({ context }) => context.waiting[0] ?? null,
@@ -117,17 +134,16 @@ export const authorizationSetup = base.extend({
     }),
     /** The tag is good, or nobody has to say so: it charges, or it stops the transaction of its group. */
     admit: base.enqueueActions(({ context, event, enqueue, system }) => {
-      if (!context.current) return;
-      const { idTag, connectorId: named } = context.current;
-      const answer = event.type === 'answered.authorize' && !skipsAuthorize(context) ? event.payload.idTagInfo : null;
-      const parentIdTag = answer?.parentIdTag ?? null;
-      const placed = placeTag(context.outlets, context.current, parentIdTag);
+      const admission = admissionOf(context, event);
+      if (!admission) return;
+      const { placed, tag } = admission;
+      const { idTag, parentIdTag, fixed } = tag;
       portsOf(system).journal.note({ level: 'info', event: 'tag.accepted', idTag, ...placed });
       if (placed.kind === 'ignore') return;
       const connector = peer(system, `connector-${placed.connectorId}`);
       if (placed.kind === 'stop')
         return enqueue.sendTo(connector, { type: 'transaction.stop', reason: 'Local', idTag });
-      const grant = { idTag, fixed: named !== null, ...(parentIdTag !== null && { parentIdTag }) };
+      const grant = { idTag, fixed, ...(parentIdTag !== null && { parentIdTag }) };
       enqueue.sendTo(connector, { type: 'tag.accepted', grant });
     }),
     follow: base.enqueueActions(({ context, enqueue, system }) => {

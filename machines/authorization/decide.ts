@@ -67,6 +67,19 @@ export function placeTag(outlets: readonly OutletView[], request: TagRequest, pa
     : { kind: 'start', connectorId };
 }
 
+/** The outlets once the tag has reached its own, so that the next tag, decided in the same breath, does not get it too. */
+export function withTag(
+  outlets: readonly OutletView[],
+  connectorId: number,
+  tag: Pick<OutletView, 'idTag' | 'parentIdTag' | 'fixed'>,
+): readonly OutletView[] {
+  return outlets.map((outlet) =>
+    outlet.connectorId === connectorId
+      ? { ...outlet, ...tag, use: outlet.use === 'free' ? 'authorised' : 'busy' }
+      : outlet,
+  );
+}
+
 /** A plugged outlet that waits, else the lowest free one, else one whose session has ended with the cable still in. */
 function outletFor(outlets: readonly OutletView[]): number | null {
   for (const use of ['plugged', 'free', 'finishing'] as const) {

@@ -10,8 +10,18 @@ type Deed = 'permit' | 'permit taken back' | 'start written' | 'stop written' | 
 
 const stations: WholeStation[] = [];
 
-/** `fails`: whether this write is refused by the disk. */
-function observed(options: WholeStationOptions = {}, fails: (change: LedgerChange) => boolean = () => false) {
+/** What a write meets on its way to the disk: it may have to wait, and it may be refused, which is a rejection. */
+type Obstacle = (change: LedgerChange) => Promise<void>;
+
+const none: Obstacle = async () => {};
+
+const refused = (meant: (change: LedgerChange) => boolean): Obstacle => {
+  return async (change) => {
+    if (meant(change)) throw new Error('the disk is full');
+  };
+};
+
+function observed(options: WholeStationOptions = {}, obstacle = none) {
   const deeds: Deed[] = [];
   const ports = ({ hardware, store }: Ports): Partial<Ports> => ({
     hardware: {
@@ -23,19 +33,19 @@ function observed(options: WholeStationOptions = {}, fails: (change: LedgerChang
         return hardware.permit(id, lease);
       },
     },
-    store: { ...store, ledger: noting(store.ledger, deeds, fails) },
+    store: { ...store, ledger: noting(store.ledger, deeds, obstacle) },
   });
   const station = new WholeStation({ ports, ...options });
   stations.push(station);
   return { station, deeds };
 }
 
-function noting(ledger: Ports['store']['ledger'], deeds: Deed[], fails: (change: LedgerChange) => boolean) {
+function noting(ledger: Ports['store']['ledger'], deeds: Deed[], obstacle: Obstacle) {
   const commit = async (change: LedgerChange): Promise<void> => {
-    if (fails(change)) {
+    await obstacle(change).catch((error) => {
       deeds.push('write failed');
-      throw new Error('the disk is full');
-    }
+      throw error;
+    });
     await ledger.commit(change);
     for (const { action } of change.putOwed ?? [])
       deeds.push(action === 'StartTransaction' ? 'start written' : 'stop written');
@@ -70,7 +80,7 @@ describe('what is written, and when energy may flow', () => {
   });
 
   it('a start that cannot be written never was: no energy, no message', async () => {
-    const { station, deeds } = observed({}, isStart);
+    const { station, deeds } = observed({}, refused(isStart));
     await station.charge(1, 'TAG-1');
     expect(inShort(deeds)).toEqual(['write failed']);
     expect(station.actions()).not.toContain('StartTransaction');
@@ -79,7 +89,10 @@ describe('what is written, and when energy may flow', () => {
 
   it('a stop that cannot be written is kept until it is; energy has ended meanwhile', async () => {
     let full = true;
-    const { station, deeds } = observed({}, (change) => full && isStop(change));
+    const { station, deeds } = observed(
+      {},
+      refused((change) => full && isStop(change)),
+    );
     await station.charge(1, 'TAG-1');
     const energyEndedAt = deeds.length;
     station.charger.stop(1, 'button');
@@ -93,31 +106,15 @@ describe('what is written, and when energy may flow', () => {
   });
 
   it('stopped while its start is still being written: no energy at all, and both messages', async () => {
-    let let_: () => void = () => {};
+    let letGo = () => {};
     const held = new Promise<void>((resolve) => {
-      let_ = resolve;
+      letGo = resolve;
     });
-    const { station, deeds } = observed({
-      ports: ({ store }) => ({
-        store: {
-          ...store,
-          ledger: noting(
-            Object.assign(Object.create(store.ledger), {
-              commit: async (change: LedgerChange) => {
-                if (isStart(change)) await held;
-                await store.ledger.commit(change);
-              },
-            }),
-            deeds,
-            () => false,
-          ),
-        },
-      }),
-    });
+    const { station, deeds } = observed({}, (change) => (isStart(change) ? held : Promise.resolve()));
     await station.charge(1, 'TAG-1');
     station.charger.stop(1, 'button');
     await station.settle();
-    let_();
+    letGo();
     await station.pass(5_000);
     expect(deeds).not.toContain('permit');
     expect(station.actions().filter((action) => /^(Start|Stop)/.test(action))).toEqual([

@@ -19,7 +19,10 @@ export function hastenedWorld(lockable: readonly number[] = []): SimulatedCharge
   });
 }
 
-/** A lease of the station's is as long in the hastened world as it is here. */
+/**
+ * A lease of the station's is as long in the hastened world as it is here. Like the simplest of drivers it has no
+ * `stop`, and goes on telling facts when its runtime is gone.
+ */
 export function paced(hardware: Hardware): Hardware {
   return {
     start: (sink) => hardware.start(sink),
@@ -28,6 +31,5 @@ export function paced(hardware: Hardware): Hardware {
     setLimit: (connector, plan) => hardware.setLimit(connector, plan),
     readMeter: (connector, why) => hardware.readMeter(connector, why),
     unlock: async (connector, signal) => (await hardware.unlock?.(connector, signal)) ?? 'NotSupported',
-    stop: async () => hardware.stop?.(),
   };
 }

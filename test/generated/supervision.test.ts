@@ -1,0 +1,256 @@
+/** A chart that crashes is reaped and begins again from what is recorded; the rest of the station goes on. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../../protocol/ports/journal.js';
+import type { Ports } from '../../protocol/ports.js';
+import { WholeStation, type WholeStationOptions } from '../support/whole-station.js';
+
+const stations: WholeStation[] = [];
+
+/** A defect in a chart: the journal throws, once for each time it is armed, inside the action that notes this. */
+class Trap {
+  #meant: ((entry: JournalEntry) => boolean) | null = null;
+
+  arm(meant: (entry: JournalEntry) => boolean): void {
+    this.#meant = meant;
+  }
+
+  spring(entry: JournalEntry): void {
+    if (!this.#meant?.(entry)) return;
+    this.#meant = null;
+    throw new Error(`a defect while noting ${entry.event}`);
+  }
+}
+
+function trapped(options: WholeStationOptions = {}) {
+  const trap = new Trap();
+  /** Permits by outlet: true for a lease, false when it is taken back. */
+  const permits: (readonly [connectorId: number, given: boolean])[] = [];
+  const driver = { throws: false };
+  const ports = ({ hardware, journal }: Ports): Partial<Ports> => ({
+    journal: {
+      note: (entry) => {
+        journal.note(entry);
+        trap.spring(entry);
+      },
+    },
+    hardware: {
+      start: (sink) => hardware.start(sink),
+      setLimit: (id, plan) => hardware.setLimit(id, plan),
+      readMeter: (id, why) => hardware.readMeter(id, why),
+      permit: (id, lease) => {
+        permits.push([id, lease !== null]);
+        if (driver.throws) throw new Error('the driver is broken');
+        return hardware.permit(id, lease);
+      },
+    },
+  });
+  const station = new WholeStation({ ports, ...options });
+  stations.push(station);
+  return { station, trap, permits, driver };
+}
+
+const crashed = ({ journal }: WholeStation) =>
+  journal.entries.filter(({ event }) => event === 'actor.crashed').map(({ actor }) => actor);
+
+/** The limit of one outlet is noted by its own chart whenever the site changes. */
+const limitOf = (connectorId: number) => (entry: JournalEntry) =>
+  entry.event === 'limit.set' && entry['connectorId'] === connectorId;
+
+afterEach(async () => {
+  for (const station of stations.splice(0)) await station.end();
+});
+
+describe('an outlet that crashes while it charges', () => {
+  async function crash() {
+    const made = trapped();
+    const { station, trap } = made;
+    await station.charge(1, 'TAG-1');
+    await station.charge(2, 'TAG-2');
+    trap.arm(limitOf(1));
+    station.charger.derate(90_000);
+    const permitsBefore = made.permits.length;
+    await station.pass(60_000);
+    return { ...made, since: made.permits.slice(permitsBefore - 1) };
+  }
+
+  it('loses its permit at once and is never given it again for that session', async () => {
+    const { station, permits } = await crash();
+    expect(crashed(station)).toEqual(['connector-1']);
+    const last = permits.findLastIndex(([id, given]) => id === 1 && given);
+    expect(permits.slice(last + 1).filter(([id]) => id === 1)).toContainEqual([1, false]);
+    expect(station.charger.snapshot().connectors[0]).toBeDefined();
+  });
+
+  it('its transaction ends once, with reason Reboot', async () => {
+    const { station } = await crash();
+    expect(station.of('StopTransaction')).toMatchObject([{ transactionId: 1001, reason: 'Reboot' }]);
+    expect(station.of('StartTransaction')).toHaveLength(2);
+  });
+
+  it('the other one charges on', async () => {
+    const { station, permits } = await crash();
+    expect(station.run.describe().connectors[1]).toMatchObject({ status: 'Charging', transactionId: 1002 });
+    expect(permits).not.toContainEqual([2, false]);
+  });
+
+  it('and it serves the next driver', async () => {
+    const { station } = await crash();
+    station.charger.unplug(1);
+    await station.charge(1, 'TAG-3');
+    expect(station.run.describe().connectors[0]).toMatchObject({ status: 'Charging', idTag: 'TAG-3' });
+  });
+
+  it('leaves no timer behind: what renews its permit is gone with it', async () => {
+    const { station } = await crash();
+    const sound = trapped().station;
+    await sound.charge(1, 'TAG-1');
+    await sound.charge(2, 'TAG-2');
+    sound.charger.stop(1, 'button');
+    await sound.pass(60_000);
+    expect(station.clock.pending).toBe(sound.clock.pending);
+  });
+});
+
+it('an outlet that crashes as its transaction begins ends that transaction, and the bill is right', async () => {
+  const { station, trap } = trapped();
+  await station.settle();
+  trap.arm(({ event }) => event === 'transaction.opened');
+  await station.charge(1, 'TAG-1');
+  await station.pass(30_000);
+  expect(crashed(station)).toEqual(['connector-1']);
+  expect(station.of('StartTransaction')).toHaveLength(1);
+  expect(station.of('StopTransaction')).toMatchObject([{ reason: 'Reboot', transactionId: 1001 }]);
+});
+
+it('a driver that throws while the permit is taken back does not bring the station down', async () => {
+  const { station, trap, driver } = trapped();
+  await station.charge(1, 'TAG-1');
+  driver.throws = true;
+  trap.arm(limitOf(1));
+  station.charger.derate(90_000);
+  await station.settle();
+  driver.throws = false;
+  await station.pass(30_000);
+  expect(station.of('StopTransaction')).toMatchObject([{ reason: 'Reboot' }]);
+  expect((await station.call('GetConfiguration', {}))?.[0]).toBe(3);
+});
+
+it('a registration that crashes registers anew', async () => {
+  const { station, trap } = trapped();
+  trap.arm(({ event }) => event === 'registration.answered');
+  await station.pass(10_000);
+  expect(crashed(station)).toEqual(['registration']);
+  expect(station.actions().filter((action) => action === 'BootNotification')).toHaveLength(2);
+  await station.charge(1, 'TAG-1');
+  expect(station.statuses(1)).toEqual(['Available', 'Preparing', 'Charging']);
+});
+
+describe('an outbox that crashes', () => {
+  it('sends what is owed again, with the same ids and in order', async () => {
+    const { station, trap } = trapped();
+    station.answers['StartTransaction'] = () => null;
+    await station.charge(1, 'TAG-1');
+    trap.arm(({ event }) => event === 'answer.unasked');
+    station.csms.send('[3,"never-asked",{}]');
+    await station.settle();
+    station.answers['StartTransaction'] = () => ({ transactionId: 5, idTagInfo: { status: 'Accepted' } });
+    await station.pass(30_000);
+    expect(crashed(station)).toEqual(['outbox']);
+    const starts = station.heard.filter(({ action }) => action === 'StartTransaction');
+    expect(new Set(starts.map(({ id }) => id)).size).toBe(1);
+    expect(starts).toHaveLength(2);
+    expect(station.run.describe().connectors[0]).toMatchObject({ status: 'Charging', transactionId: 5 });
+  });
+
+  it('leaves nobody waiting for an answer that cannot come', async () => {
+    const { station, trap } = trapped();
+    await station.pass(1_000);
+    trap.arm(({ event, action }) => event === 'frame.sent' && action === 'Authorize');
+    await station.charge(1, 'TAG-1');
+    expect(crashed(station)).toEqual(['outbox']);
+    expect(station.actions()).not.toContain('StartTransaction');
+    station.charger.rfid({ idTag: 'TAG-1' });
+    await station.pass(10_000);
+    expect(station.run.describe().connectors[0]).toMatchObject({ status: 'Charging', idTag: 'TAG-1' });
+  });
+
+  it('has no status forgotten that was on its way', async () => {
+    const { station, trap } = trapped();
+    await station.pass(1_000);
+    trap.arm(({ event, action }) => event === 'frame.sent' && action === 'StatusNotification');
+    station.charger.plug(1);
+    await station.pass(10_000);
+    expect(crashed(station)).toEqual(['outbox']);
+    expect(station.statuses(1).at(-1)).toBe('Preparing');
+  });
+});
+
+it('an authorisation that crashes knows the outlets again, and whether the CSMS has accepted', async () => {
+  const { station, trap } = trapped();
+  await station.charge(1, 'TAG-1');
+  trap.arm(({ event }) => event === 'tag.accepted');
+  await station.charge(2, 'TAG-2');
+  expect(crashed(station)).toEqual(['authorization']);
+  const remote = await station.call('RemoteStartTransaction', { idTag: 'TAG-2', connectorId: 2 });
+  expect(remote?.[2]).toEqual({ status: 'Accepted' });
+  await station.pass(10_000);
+  station.charger.rfid({ idTag: 'TAG-1' });
+  await station.pass(5_000);
+  expect(station.run.describe().connectors.map(({ status }) => status)).toEqual(['Finishing', 'Charging']);
+});
+
+it('a connection that crashes dials anew, without a new BootNotification', async () => {
+  const { station, trap } = trapped();
+  await station.pass(1_000);
+  trap.arm(({ event }) => event === 'connection.opened');
+  station.csms.drop();
+  await station.pass(20_000);
+  expect(crashed(station)).toEqual(['connection']);
+  await station.charge(1, 'TAG-1');
+  expect(station.of('StartTransaction')).toHaveLength(1);
+  expect(station.actions().filter((action) => action === 'BootNotification')).toHaveLength(1);
+});
+
+it('a status that crashes tells the CSMS how things stand', async () => {
+  const { station, trap } = trapped();
+  await station.pass(1_000);
+  trap.arm(({ event, connectorId }) => event === 'status.changed' && connectorId === 1);
+  station.charger.plug(1);
+  await station.pass(1_000);
+  expect(crashed(station)).toEqual(['status-1']);
+  expect(station.statuses(1).at(-1)).toBe('Preparing');
+});
+
+it('a chart that begins again has the settings of now, not those of the boot', async () => {
+  const { station, trap } = trapped({ configuration: { StopTransactionOnEVSideDisconnect: 'true' } });
+  await station.pass(1_000);
+  const change = { key: 'StopTransactionOnEVSideDisconnect', value: 'false' };
+  expect((await station.call('ChangeConfiguration', change))?.[2]).toEqual({ status: 'Accepted' });
+  trap.arm(limitOf(1));
+  station.charger.derate(90_000);
+  await station.settle();
+  expect(crashed(station)).toEqual(['connector-1']);
+  await station.charge(1, 'TAG-1');
+  station.charger.unplug(1);
+  await station.pass(5_000);
+  expect(station.actions()).not.toContain('StopTransaction');
+});
+
+it('charts that crash without end end the run, which is to begin anew, and no permit is left in force', async () => {
+  const { station, trap, permits } = trapped();
+  await station.charge(1, 'TAG-1');
+  await station.charge(2, 'TAG-2');
+  for (let crashes = 1; crashes <= 20; crashes += 1) {
+    trap.arm(({ event }) => event === 'answer.unasked');
+    station.csms.send('[3,"never-asked",{}]');
+    await station.pass(10_000);
+  }
+  trap.arm(limitOf(1));
+  station.charger.derate(90_000);
+  await station.settle();
+  expect(crashed(station)).toHaveLength(21);
+  expect(await station.run.ended).toEqual({ restart: true });
+  const before = permits.length;
+  await station.pass(60_000);
+  expect(permits.slice(before)).toEqual([]);
+});
