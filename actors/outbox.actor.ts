@@ -7,7 +7,6 @@ import { type ErrorCode, type Payload, writeCall, writeError, writeResult } from
 import type { LedgerChange } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { withoutSecrets } from '../protocol/redact.js';
-import { commitFate } from './ledger.js';
 import { stateOf } from './station-state.js';
 
 export const outboxActor = outboxMachine.provide({
@@ -15,7 +14,7 @@ export const outboxActor = outboxMachine.provide({
     record: fromPromise<void, LedgerChange>(({ input, system }) => {
       const at = stampOf(system);
       const giveUp = input.giveUp?.map((message) => ({ ...message, at }));
-      return commitFate(system, { ...input, ...(giveUp && { giveUp }) });
+      return portsOf(system).store.ledger.commit({ ...input, ...(giveUp && { giveUp }) });
     }),
   },
   actions: {

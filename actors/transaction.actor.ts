@@ -13,7 +13,7 @@ import type { ConnectorId, MeterOccasion, MeterReading } from '../protocol/ports
 import type { TransactionRecord } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { hardwareDeadlineMs, withDeadline } from './deadline.js';
-import { commitStop, owedMessage, startTransaction, stopTransaction } from './ledger.js';
+import { owedMessage, startTransaction, stopTransaction } from './ledger.js';
 import { stateOf } from './station-state.js';
 
 /** The permit lapses this long after its last renewal. */
@@ -79,11 +79,12 @@ async function close(system: object, input: TransactionContext): Promise<Written
   const at = recovered ? record.lastSeenAt : stampOf(system);
   const stopped: TransactionRecord = { ...withReading(record, { reading, at }), phase: 'stopped' };
   const owed = [owedMessage(system, 'StopTransaction', record.localId, stopTransaction(stopped, input))];
-  await commitStop(system, stopped, owed);
+  await portsOf(system).store.ledger.commit({ putTransactions: [stopped], putOwed: owed });
   return { record: stopped, owed };
 }
 
-async function takePermitBack(system: object, connectorId: ConnectorId): Promise<void> {
+/** Never rejects: a driver that fails or hangs is noted. */
+export async function takePermitBack(system: object, connectorId: ConnectorId): Promise<void> {
   const { clock, hardware, journal } = portsOf(system);
   await withDeadline(clock, hardwareDeadlineMs, 'the permit', () => hardware.permit(connectorId, null)).catch((error) =>
     // It lapses by itself, as nobody renews it.

@@ -53,6 +53,7 @@ if (asked.length === 0) {
     };
   });
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`);
+  const loads = { ...machine, loadAfter: rounded(loadavg()[0]) };
+  writeFileSync(target, `${JSON.stringify({ at: new Date().toISOString(), machine: loads, figures }, null, 2)}\n`);
   console.log('\nKept in docs/figures/benchmarks.json');
 }

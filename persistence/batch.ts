@@ -21,11 +21,12 @@ export interface Batch {
 export function batchOf(state: ChainState, changes: readonly RecordChange[]): Batch {
   let seq = state.seq;
   const touched = new Map<string, Sealed | null>();
+  const effects: RecordChange[] = [];
   for (const change of changes) {
     const key = keyOf(change.kind, change.id);
-    const before = touched.has(key) ? touched.get(key) : state.truth.get(key);
-    if (change.body === null) touched.set(key, null);
-    else touched.set(key, seal(change.kind, key, ++seq, keepingId(change, key, before ?? undefined)));
+    const effect = effectOf(change, touched.has(key) ? touched.get(key) : state.truth.get(key));
+    effects.push(effect);
+    touched.set(key, effect.body === null ? null : seal(effect.kind, key, ++seq, effect.body));
   }
   for (const key of tooOld(state.truth, touched)) touched.set(key, null);
   let { digest } = state;
@@ -39,7 +40,7 @@ export function batchOf(state: ChainState, changes: readonly RecordChange[]): Ba
     if (sealed) operations.push({ type: 'put', key, value: sealed.raw });
     else if (before) operations.push({ type: 'del', key });
   }
-  const facts = factsAfter(state.facts, changes);
+  const facts = factsAfter(state.facts, effects);
   const batch = state.batch + 1;
   const head: Head = { batch, count, digest, ...facts };
   operations.push({ type: 'put', key: HEAD_KEY, value: seal('head', HEAD_KEY, ++seq, head).raw });
@@ -70,14 +71,29 @@ export function repairsFor({ truth }: ChainState, entries: ReadonlyMap<string, s
   return { operations, damaged };
 }
 
+/** A change as it takes effect: what is written of a transaction joins what is known of it. */
+function effectOf(change: RecordChange, before: Sealed | null | undefined): RecordChange {
+  if (change.kind !== 'transaction' || change.body === null || !before) return change;
+  const known = unseal('transaction', keyOf(change.kind, change.id), before.raw);
+  return known.sound ? { ...change, body: joined(known.body as TransactionRecord, change.body) } : change;
+}
+
 /**
- * The body to write. The CSMS tells its id once: whoever has not heard of it yet (it writes null) must not unlearn it for
- * the others, or its StopTransaction would never find its transaction.
+ * A transaction and the outbox both write its record, and each may not have heard yet of what the other wrote. So the id
+ * that the CSMS gave is kept, a stopped transaction stays stopped, or the next boot would bill it a second time, and the
+ * register never falls.
  */
-function keepingId(change: RecordChange, key: string, before: Sealed | undefined): RecordChange['body'] {
-  if (change.kind !== 'transaction' || change.body?.transactionId !== null || !before) return change.body;
-  const known = unseal('transaction', key, before.raw);
-  return known.sound ? { ...change.body, transactionId: (known.body as TransactionRecord).transactionId } : change.body;
+function joined(before: TransactionRecord, after: TransactionRecord): TransactionRecord {
+  const revives = before.phase === 'stopped' && after.phase === 'open';
+  const parentIdTag = after.parentIdTag ?? before.parentIdTag;
+  return {
+    ...(revives ? before : after),
+    transactionId: after.transactionId ?? before.transactionId,
+    ...(parentIdTag !== undefined && { parentIdTag }),
+    ...(revives || before.lastMeterWh > after.lastMeterWh
+      ? { lastMeterWh: before.lastMeterWh, lastSeenAt: before.lastSeenAt }
+      : {}),
+  };
 }
 
 function tooOld(truth: ReadonlyMap<string, Sealed>, touched: ReadonlyMap<string, Sealed | null>): string[] {

@@ -15,6 +15,7 @@ export const authorizationMachine = authorizationSetup.createMachine({
   on: {
     'outlet.changed': { actions: [{ type: 'keepOutlet', params: ({ event }) => event }, 'follow'] },
     'registration.accepted': { actions: 'keepRegistered' },
+    'station.ending': { target: '.closed', actions: 'forgetRegistered' },
     'tag.presented': {
       actions: {
         type: 'queue',
@@ -92,5 +93,8 @@ export const authorizationMachine = authorizationSetup.createMachine({
         },
       },
     },
+
+    /** The station goes down: no tag and no remote start is heard any more. */
+    closed: {},
   },
 });

@@ -8,6 +8,7 @@ export type AuthorizationEvent =
   | { type: 'tag.presented'; idTag: string; connectorId: number | null }
   | { type: 'outlet.changed'; outlet: OutletView }
   | { type: 'registration.accepted' }
+  | { type: 'station.ending' }
   | CsmsCall<'RemoteStartTransaction' | 'RemoteStopTransaction'>
   | Answered<'Authorize'>
   | Failed<'Authorize'>
@@ -66,6 +67,7 @@ const base = setup({
         ),
     }),
     keepRegistered: assign({ registered: true }),
+    forgetRegistered: assign({ registered: false }),
     queue: assign({
       waiting: ({ context }, { request }: { request: TagRequest }) => [...context.waiting, request],
     }),

@@ -84,19 +84,19 @@ const base = setup({
   actions: {
     queue: assign({ calls: ({ context }, params: { call: OutgoingCall }) => [...context.calls, params.call] }),
     dropCalls: assign({ calls: [] }),
-    keepOwed: assign(({ context }, params: { owed: readonly OwedMessage[]; transaction: TransactionRecord }) => ({
-      owed: [...context.owed, ...params.owed],
+    keepOwed: assign(({ context }, params: { owed: readonly OwedMessage[]; transaction: TransactionRecord }) => {
+      // After a crash it may be told of again; what it knows already it does not owe twice.
+      const news = params.owed.filter(({ seq }) => context.owed.every((known) => known.seq !== seq));
+      if (news.length === 0) return {};
+      const { transaction } = params;
       // The id of the CSMS is learnt here, so here it is known best.
-      transactions: appliedTo(context.transactions, {
-        putTransactions: [
-          {
-            ...params.transaction,
-            transactionId:
-              context.transactions[params.transaction.localId]?.transactionId ?? params.transaction.transactionId,
-          },
-        ],
-      }),
-    })),
+      const transactionId = context.transactions[transaction.localId]?.transactionId ?? transaction.transactionId;
+      const putTransactions = [{ ...transaction, transactionId }];
+      return {
+        owed: [...context.owed, ...news],
+        transactions: appliedTo(context.transactions, { putTransactions }),
+      };
+    }),
     takeCall: assign(({ context }) => {
       const call = nextCall(context.calls);
       if (!call) return {};

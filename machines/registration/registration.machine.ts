@@ -164,7 +164,10 @@ export const registrationMachine = setup({
     unanswered: {
       tags: 'mayReceive',
       after: { untilRetry: 'offline' },
-      on: { 'link.down': { target: 'offline', actions: 'forgetLink' } },
+      on: {
+        'link.down': { target: 'offline', actions: 'forgetLink' },
+        'trigger.bootNotification': 'offline',
+      },
     },
 
     pending: {

@@ -69,7 +69,7 @@ export const stationMachine = stationSetup.createMachine({
           actions: { type: 'keepEnding', params: ({ event }) => event },
         },
         'xstate.error.actor.*': [
-          { guard: 'crashedTooOften', target: 'ended', actions: ['noteCrash', 'endForCrashes'] },
+          { guard: 'crashedTooOften', target: 'ended', actions: ['noteCrash', 'makeCrashedSafe', 'endForCrashes'] },
           { actions: ['noteCrash', 'countCrash', 'restartCrashed'] },
         ],
       },

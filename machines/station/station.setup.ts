@@ -165,6 +165,9 @@ export const stationSetup = base.extend({
       const reason = context.ending?.reason ?? 'Reboot';
       for (const id of outletsOf(context))
         enqueue.sendTo(peer(system, `connector-${id}`), { type: 'transaction.stop', reason });
+      // Nothing may begin what nobody would end.
+      for (const id of outletsOf(context)) enqueue.sendTo(peer(system, `connector-${id}`), { type: 'tag.withdrawn' });
+      enqueue.sendTo(peer(system, 'authorization'), { type: 'station.ending' });
     }),
     answerTrigger: base.enqueueActions(({ context, event, enqueue, system }) => {
       if (event.type !== 'csms.triggerMessage') return;
@@ -173,6 +176,12 @@ export const stationSetup = base.extend({
       // The answer goes first (5.17).
       enqueue.sendTo(peer(system, 'outbox'), { type: 'outbox.respond', callId: event.callId, payload: { status } });
       for (const { actor, type } of to) enqueue.sendTo(peer(system, actor), { type } as never);
+    }),
+    /** The last thing done for a chart that will not begin again in this run. */
+    makeCrashedSafe: base.enqueueActions(({ event, enqueue, self }) => {
+      const { actorId = '' } = event as { actorId?: string };
+      const children = self.getSnapshot().children as Record<string, AnyActorRef | undefined>;
+      enqueue({ type: 'makeSafe', params: { actorId, ref: children[actorId] } });
     }),
     /** What crashed is stopped with its children and begins again from its records. */
     restartCrashed: base.enqueueActions(({ context, event, enqueue, system, self }) => {

@@ -44,7 +44,10 @@ export interface GivenUpMessage extends OwedMessage {
 
 /** One atomic change: all of it is on disk, or none. */
 export interface LedgerChange {
-  /** A `transactionId` once known is kept: a record written with null by one who has not heard of it changes nothing. */
+  /**
+   * A record joins what is known of its transaction: an id of the CSMS is kept, a stopped one stays stopped, the register
+   * never falls. So those who write it need not know what the others have written.
+   */
   readonly putTransactions?: readonly TransactionRecord[];
   readonly removeTransactions?: readonly string[];
   /** New messages, and messages whose attempts have changed. */

@@ -44,6 +44,9 @@ export class WholeStation {
   readonly replies = new Map<string, readonly unknown[]>();
   readonly answers: Record<string, Answer>;
   readonly run: StationRun;
+  /** What happens to the connection at the n-th call of the station, n from 1. */
+  fate: (nth: number) => 'well' | 'lost before the answer' | 'lost after the answer' = () => 'well';
+  readonly #answered = new Map<string, Payload | string | null>();
   #calls = 0;
   #transactions: number;
 
@@ -150,8 +153,16 @@ export class WholeStation {
     }
     const [, , action, payload] = frame as [number, string, string, Payload];
     this.heard.push({ id, action, payload, atMs: this.clock.monotonic() });
-    const answer = (this.answers[action] ?? (() => ({})))(payload);
+    const fate = this.fate(this.heard.length);
+    if (fate !== 'lost before the answer') this.#answer(id, action, payload);
+    if (fate !== 'well') this.csms.drop();
+  }
+
+  /** A message that comes again is the same message: it has the same answer (J errata 3.1). */
+  #answer(id: string, action: string, payload: Payload): void {
+    const answer = this.#answered.get(id) ?? (this.answers[action] ?? (() => ({})))(payload);
     if (answer === null) return;
+    if (action === 'StartTransaction') this.#answered.set(id, answer);
     this.csms.send(JSON.stringify(typeof answer === 'string' ? [4, id, answer, '', {}] : [3, id, answer]));
   }
 }

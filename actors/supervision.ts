@@ -1,0 +1,108 @@
+/** A chart that crashed is made safe, and told how things stand when it begins again. */
+import type { AnyActorRef } from 'xstate';
+import type { connectorMachine } from '../machines/connector/connector.machine.js';
+import { outletOf, statusOf } from '../machines/connector/outlet.js';
+import type { registrationMachine } from '../machines/registration/registration.machine.js';
+import { peer, snapshotOf, stampOf } from '../machines/system.js';
+import { portsOf } from '../protocol/ports.js';
+import { retellFacts } from './hardware.js';
+import { stateOf } from './station-state.js';
+import { takePermitBack } from './transaction.actor.js';
+import { watch } from './watch.js';
+
+type System = { get(id: string): unknown };
+
+/** Who follows the configuration, besides the outlets. */
+const configured: ReadonlySet<string> = new Set(['connection', 'registration', 'outbox', 'authorization']);
+
+/** XState leaves the children of a crashed chart running: they are stopped here, deepest first. */
+function reap(ref: AnyActorRef | undefined): void {
+  const children = (ref?.getSnapshot() as { children?: Record<string, AnyActorRef> } | undefined)?.children ?? {};
+  for (const child of Object.values(children)) {
+    reap(child);
+    child.send({ type: 'xstate.stop' });
+  }
+}
+
+/** Nothing of a chart that crashed goes on: neither its children nor the permit it gave. */
+export function makeSafe(system: object, actorId: string, ref: AnyActorRef | undefined): void {
+  const connectorId = connectorOf(actorId);
+  if (connectorId !== null) void takePermitBack(system, connectorId);
+  reap(ref);
+}
+
+const connectorOf = (actorId: string) => (actorId.startsWith('connector-') ? Number(actorId.slice(10)) : null);
+
+/** Tells a chart that begins again how things stand. */
+export function resume(system: System, actorId: string): void {
+  const { facts, product } = stateOf(system);
+  const connectorId = connectorOf(actorId);
+  retellConfiguration(system, actorId);
+  if (connectorId !== null) {
+    handOver(system);
+    watch(system, connectorId);
+    retellFacts(system, facts, connectorId);
+  } else if (actorId === 'controller') {
+    watch(system, 0);
+    for (const fault of facts.faults.values())
+      if (fault.connectorId === 0) peer(system, 'controller').send({ type: 'hardware.fault', fault });
+  } else if (actorId === 'authorization') {
+    for (let id = 1; id <= product.connectors.length; id++) {
+      const outlet = outletOf(snapshotOf<typeof connectorMachine>(system, `connector-${id}`));
+      peer(system, 'authorization').send({ type: 'outlet.changed', outlet });
+    }
+    tellIfAccepted(system, 'authorization');
+  } else if (actorId.startsWith('status-')) {
+    retellStatus(system, Number(actorId.slice(7)));
+    tellIfAccepted(system, actorId as `status-${number}`);
+  } else {
+    resumeLine(system, actorId);
+  }
+}
+
+/** Settings may have changed since the boot, from which a chart has its first ones. */
+function retellConfiguration(system: System, actorId: string): void {
+  if (!configured.has(actorId) && connectorOf(actorId) === null) return;
+  for (const [key, value] of stateOf(system).configuration)
+    peer(system, actorId as 'outbox').send({ type: 'configuration.changed', key, value });
+}
+
+/** What an outlet had written when it crashed, and could not hand over any more, is owed all the same. */
+function handOver(system: System): void {
+  const { owed, transactions } = portsOf(system).store.ledger.contents();
+  for (const message of owed) {
+    const transaction = transactions.find(({ localId }) => localId === message.localId);
+    if (transaction) peer(system, 'outbox').send({ type: 'owed.added', owed: [message], transaction });
+  }
+}
+
+function retellStatus(system: System, connectorId: number): void {
+  const id = connectorId === 0 ? 'controller' : (`connector-${connectorId}` as const);
+  const status = statusOf(snapshotOf<typeof connectorMachine>(system, id), stampOf(system));
+  if (status) peer(system, `status-${connectorId}`).send({ type: 'status.is', status });
+}
+
+/** Whoever had asked through the outbox that crashed hears that no answer will come. */
+function failCalls(system: System): void {
+  const failure = { key: '', reason: 'offline' } as const;
+  peer(system, 'authorization').send({ type: 'failed.authorize', ...failure });
+  for (const id of [0, ...stateOf(system).product.connectors.map((connector) => connector.id)])
+    peer(system, `status-${id}`).send({ type: 'failed.statusNotification', ...failure });
+}
+
+function tellIfAccepted(system: System, id: 'authorization' | `status-${number}`): void {
+  if (!snapshotOf<typeof registrationMachine>(system, 'registration').hasTag('accepted')) return;
+  peer(system, id).send({ type: 'registration.accepted' });
+}
+
+/** The line begins anew with all that hangs on it: a new connection finds everybody where they begin. */
+function resumeLine(system: System, actorId: string): void {
+  if (actorId === 'connection') {
+    peer(system, 'outbox').send({ type: 'link.down' });
+    peer(system, 'registration').send({ type: 'link.down' });
+    peer(system, 'connection').send({ type: 'connection.dial' });
+  } else if (actorId !== 'desk') {
+    if (actorId === 'outbox') failCalls(system);
+    peer(system, 'connection').send({ type: 'connection.renew' });
+  }
+}
