@@ -81,8 +81,5 @@ function rowsOf(rates) {
     detail: `${measured[subject].median}/s; ws, JSON and validators: ${measured.floor.median}/s`,
     measured: { floorPerSecond: measured.floor, stationPerSecond: measured[subject] },
   });
-  return [
-    row('call answered by the charts, log at info', 'info', { atLeast: 0.75 }),
-    row('  log at warn', 'warn', { atLeast: 0.75 }),
-  ];
+  return [row('call answered by the charts, log at info', 'info', { atLeast: 0.75 }), row('  log at warn', 'warn')];
 }
