@@ -50,13 +50,13 @@ function getConfiguration(system: System, { key = [] }: Request<'GetConfiguratio
   const found = asked ? asked.flatMap(({ known }) => known ?? []) : configurationKeys;
   const unknownKey = asked?.flatMap(({ name, known }) => (known ? [] : [name])) ?? [];
   const configurationKey = found.map((known) => {
-    const value = isSecret(known) ? undefined : valueOf(system, known.key);
+    const value = isSecret(known) ? undefined : currentValue(system, known.key);
     return { key: known.key, readonly: known.access === 'R', ...(value !== undefined && { value }) };
   });
   return { configurationKey, ...(unknownKey.length > 0 && { unknownKey }) };
 }
 
-function valueOf(system: System, key: ConfigurationKeyName): string | undefined {
+function currentValue(system: System, key: ConfigurationKeyName): string | undefined {
   // The CSMS sets this one with BootNotification.conf too (4.2).
   if (key === 'HeartbeatInterval')
     return String(snapshotOf<typeof registrationMachine>(system, 'registration').context.heartbeatMs / 1000);
