@@ -9,7 +9,9 @@ import type { stationMachine } from '../machines/station/station.machine.js';
 import type { statusMachine } from '../machines/status/status.machine.js';
 import { snapshotOf } from '../machines/system.js';
 import type { ConnectorDescription, StationDescription } from '../protocol/description.js';
+import type { MeterReading } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
+import { withoutCredentials } from '../protocol/redact.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
@@ -20,7 +22,7 @@ export function describeStation(system: System, root: SnapshotFrom<typeof statio
   const works = root.status === 'active' && root.matches('working');
   return {
     identity: target.identity,
-    csms: target.url,
+    csms: withoutCredentials(target.url),
     vendor: product.vendor,
     model: product.model,
     now: new Date(clock.now()).toISOString(),
@@ -60,6 +62,12 @@ function owedOf(system: System): Pick<StationDescription, 'owed' | 'givenUp'> {
   };
 }
 
+function meterOf(told: (MeterReading & { atMs: number }) | undefined): MeterReading | null {
+  if (!told) return null;
+  const { atMs: _, ...reading } = told;
+  return reading;
+}
+
 function connectorOf(system: System, connectorId: number): ConnectorDescription {
   const { facts } = stateOf(system);
   const connector = snapshotOf<typeof connectorMachine>(system, `connector-${connectorId}`);
@@ -74,6 +82,6 @@ function connectorOf(system: System, connectorId: number): ConnectorDescription 
     idTag,
     transactionId,
     limitW: connector.context.capabilities?.maxPowerW ?? null,
-    meter: facts.meters.get(connectorId) ?? null,
+    meter: meterOf(facts.meters.get(connectorId)),
   };
 }

@@ -2,6 +2,8 @@
  * The desk answers what needs no chart: configuration (5.3, 5.8), data transfer (4.3, 5.6), unlocking (5.18).
  */
 import { fromCallback } from 'xstate';
+import type { connectorMachine } from '../machines/connector/connector.machine.js';
+import type { OutboxEvent } from '../machines/outbox/outbox.setup.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
 import { type DeskEvent, peer, snapshotOf } from '../machines/system.js';
 import { checkValue, findKey, isSecret } from '../protocol/configuration.js';
@@ -14,21 +16,29 @@ import { stateOf } from './station-state.js';
 /** A lock moves, and what moves takes its time. */
 const unlockDeadlineMs = 10_000;
 
+/** What a transaction is given to end before its cable is unlocked all the same. */
+const endDeadlineMs = 5_000;
+
 type System = { get(id: string): unknown };
 
 export const deskActor = fromCallback<DeskEvent>(({ receive, system }) => {
   receive((event) => {
     answer(system, event).then(
-      (payload) => peer(system, 'outbox').send({ type: 'outbox.respond', callId: event.callId, payload }),
+      (payload) => tellOutbox(system, { type: 'outbox.respond', callId: event.callId, payload }),
       (error) => {
         portsOf(system).journal.note({ level: 'error', event: 'desk.failed', error: String(error) });
         stateOf(system).handling.delete(event.callId);
         const refusal = { code: 'InternalError', description: 'the station could not handle the request' };
-        peer(system, 'outbox').send({ type: 'outbox.refuse', callId: event.callId, ...refusal });
+        tellOutbox(system, { type: 'outbox.refuse', callId: event.callId, ...refusal });
       },
     );
   });
 });
+
+/** An answer may take its time, and the station may be over by then: nobody is left to give it to. */
+function tellOutbox(system: System, event: OutboxEvent): void {
+  if (system.get('station') !== undefined) peer(system, 'outbox').send(event);
+}
 
 async function answer(system: System, event: DeskEvent): Promise<object> {
   switch (event.type) {
@@ -86,6 +96,23 @@ async function changeConfiguration(
   return 'Accepted';
 }
 
+/** Resolves when no transaction runs there any more, or when that takes too long: the driver wants the cable. */
+function isIdle(system: System, connectorId: number): Promise<void> {
+  const { clock } = portsOf(system);
+  const connector = peer(system, `connector-${connectorId}`);
+  const isBusy = () => snapshotOf<typeof connectorMachine>(system, `connector-${connectorId}`).hasTag('busy');
+  if (!isBusy()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = clock.setTimeout(done, endDeadlineMs);
+    const subscription = connector.subscribe({ next: () => isBusy() || done(), error: done, complete: done });
+    function done() {
+      clock.clearTimeout(timer);
+      subscription.unsubscribe();
+      resolve();
+    }
+  });
+}
+
 async function unlock(
   system: System,
   { connectorId }: Request<'UnlockConnector'>,
@@ -96,6 +123,7 @@ async function unlock(
   // Also for a connector that does not exist (errata 3.87); nothing happens to a transaction.
   if (!outlet?.hasLock || !hardware.unlock) return 'NotSupported';
   peer(system, `connector-${connectorId}`).send({ type: 'transaction.stop', reason: 'UnlockCommand' });
+  await isIdle(system, connectorId);
   const gaveUp = new AbortController();
   const unlocking = () => hardware.unlock?.(connectorId, gaveUp.signal) ?? Promise.resolve('NotSupported' as const);
   return withDeadline(clock, unlockDeadlineMs, 'the lock', unlocking).catch(() => {

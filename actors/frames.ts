@@ -59,8 +59,10 @@ function receiveInvalid(system: System, frame: Extract<Frame, { kind: 'invalid' 
 
 function receiveResult(system: System, { id, payload }: Extract<Frame, { kind: 'result' }>): void {
   const outbox = peer(system, 'outbox');
-  const { inFlight } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
-  const violation = inFlight?.messageId === id ? judgeResult(system, inFlight.action, id, payload) : null;
+  const { inFlight, owed } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
+  // An answer to the message that waits for its repetition is late, and good all the same.
+  const asked = [inFlight, owed[0]].find((message) => message?.messageId === id);
+  const violation = asked ? judgeResult(system, asked.action, id, payload) : null;
   outbox.send(
     violation ? { type: 'frame.error', messageId: id, ...violation } : { type: 'frame.result', messageId: id, payload },
   );
@@ -77,20 +79,17 @@ function judgeResult(system: System, action: Action, messageId: string, payload:
 
 function receiveCall(system: System, { id, action, payload }: Call): void {
   const { journal } = portsOf(system);
-  journal.note({
-    level: 'info',
-    event: 'frame.received',
-    kind: 'call',
-    action: action.slice(0, 50),
-    messageId: id,
-    payload: withoutSecrets(action, payload),
-  });
+  const violation = isAction(action) ? validateRequest(action, payload) : null;
+  // Where secrets are is known of valid requests only.
+  const shown = isAction(action) && !violation ? withoutSecrets(action, payload) : undefined;
+  const told = { kind: 'call', action: action.slice(0, 50), messageId: id };
+  journal.note({ level: 'info', event: 'frame.received', ...told, ...(shown !== undefined && { payload: shown }) });
   // While Rejected nobody talks, not even to say no (4.2).
   if (!mayReceive(system)) {
     journal.note({ level: 'info', event: 'frame.ignored', messageId: id });
     return;
   }
-  const refusal = refusalOf(system, { id, action, payload });
+  const refusal = refusalOf(system, id, action) ?? violation;
   if (refusal) {
     peer(system, 'outbox').send({ type: 'outbox.refuse', callId: id, ...refusal });
     return;
@@ -101,14 +100,14 @@ function receiveCall(system: System, { id, action, payload }: Call): void {
   peer(system, owner).send({ type, callId: id, payload } as never);
 }
 
-/** The CALLERROR that is due (J table 7), or null for a call that has an owner and a valid payload. */
-function refusalOf(system: System, { id, action, payload }: Omit<Call, 'kind'>): Violation | null {
+/** The CALLERROR that is due (J table 7) whatever the payload says, or null for a call that has an owner. */
+function refusalOf(system: System, id: string, action: string): Violation | null {
   if (stateOf(system).handling.has(id))
     return { code: 'GenericError', description: 'this message id is being handled already' };
   if (!isAction(action)) return { code: 'NotImplemented', description: 'OCPP 1.6 has no such action' };
   if (owners[action] === undefined)
     return { code: 'NotSupported', description: `${action} is not supported by this station` };
-  return validateRequest(action, payload);
+  return null;
 }
 
 function mayReceive(system: System): boolean {

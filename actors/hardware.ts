@@ -10,6 +10,8 @@ import type {
   PlugState,
 } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
+import { validateRequest } from '../protocol/validation.js';
+import { soundReading } from './meter.js';
 
 /** The levels as they were last told, by connector. */
 export interface HardwareFacts {
@@ -17,7 +19,10 @@ export interface HardwareFacts {
   readonly plugs: Map<ConnectorId, PlugState>;
   readonly energies: Map<ConnectorId, EnergyState>;
   readonly faults: Map<string, HardwareFault>;
-  readonly meters: Map<ConnectorId, MeterReading>;
+  /** `atMs`: when it was told, on the monotonic clock. */
+  readonly meters: Map<ConnectorId, MeterReading & { readonly atMs: number }>;
+  /** Each start of the hardware has a sink of its own; those of earlier ones fall silent. */
+  sinks: number;
 }
 
 export const noFacts = (): HardwareFacts => ({
@@ -26,15 +31,17 @@ export const noFacts = (): HardwareFacts => ({
   energies: new Map(),
   faults: new Map(),
   meters: new Map(),
+  sinks: 0,
 });
 
 type System = { get(id: string): unknown };
 
 /** `connectors`: how many there are; facts about others are a defect of the driver, noted and dropped. */
 export function hardwareSink(system: System, facts: HardwareFacts, connectors: number): HardwareSink {
-  const { journal } = portsOf(system);
+  const { clock, journal } = portsOf(system);
+  const sink = ++facts.sinks;
   // A driver may speak until it has been stopped, or for ever after a power cut: a run that is over hears nothing.
-  const listening = () => system.get('station') !== undefined;
+  const listening = () => facts.sinks === sink && system.get('station') !== undefined;
   const known = (id: number, fact: string, from = 1) => {
     if (!listening()) return false;
     const ok = Number.isInteger(id) && id >= from && id <= connectors;
@@ -66,10 +73,12 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
       journal.note({ level: 'info', event: 'tag.presented', idTag, ...(connectorId !== null && { connectorId }) });
       peer(system, 'authorization').send({ type: 'tag.presented', idTag, connectorId });
     },
-    fault(fault) {
-      if (!known(fault.connectorId, 'fault', 0)) return;
-      if (fault.active) facts.faults.set(fault.id, fault);
-      else facts.faults.delete(fault.id);
+    fault(given) {
+      if (!known(given.connectorId, 'fault', 0)) return;
+      const fault = soundFault(given);
+      const key = `${fault.connectorId}/${fault.id}`;
+      if (fault.active) facts.faults.set(key, fault);
+      else facts.faults.delete(key);
       journal.note({ level: fault.active ? 'warn' : 'info', event: 'hardware.fault', ...fault });
       tellFault(system, connectors, fault);
     },
@@ -80,13 +89,32 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
     },
     meter(id, reading) {
       if (!known(id, 'meter')) return;
-      facts.meters.set(id, reading);
-      journal.note({ level: 'debug', event: 'meter', connectorId: id, ...reading });
+      const sound = soundReading(reading);
+      if (!sound) return;
+      facts.meters.set(id, { ...sound, atMs: clock.monotonic() });
+      journal.note({ level: 'debug', event: 'meter', connectorId: id, ...sound });
     },
     power(state) {
       if (!listening()) return;
       journal.note({ level: state === 'ok' ? 'info' : 'warn', event: 'hardware.power', state });
     },
+  };
+}
+
+/** A fault stays a fault, however badly it is told: what OCPP could not carry is left out. */
+function soundFault(given: HardwareFault): HardwareFault {
+  const { connectorId, errorCode, info, vendorErrorCode } = given;
+  const text = (value: unknown) => (value === undefined ? undefined : String(value).slice(0, 50));
+  const told = { connectorId, errorCode, status: 'Faulted' };
+  const known = validateRequest('StatusNotification', told) === null;
+  const shown = { info: text(info), vendorErrorCode: text(vendorErrorCode) };
+  return {
+    id: String(given.id),
+    connectorId,
+    active: given.active === true,
+    errorCode: known ? errorCode : 'OtherError',
+    ...(shown.info !== undefined && { info: shown.info }),
+    ...(shown.vendorErrorCode !== undefined && { vendorErrorCode: shown.vendorErrorCode }),
   };
 }
 

@@ -20,6 +20,7 @@ function isSettled(system: System): boolean {
   const outbox = snapshotOf<typeof outboxMachine>(system, 'outbox');
   if (!outbox.matches({ gate: 'open' })) return true;
   const repeats = outbox.matches({ delivery: 'waiting' });
+  if (stateOf(system).handling.size > 0) return false;
   return outbox.context.inFlight === null && (outbox.context.owed.length === 0 || repeats);
 }
 

@@ -4,6 +4,7 @@ import { peer, stampOf } from '../machines/system.js';
 import { sampledValues } from '../machines/transaction/meter-values.js';
 import { transactionMachine } from '../machines/transaction/transaction.machine.js';
 import {
+  risen,
   type Sampled,
   type TransactionContext,
   type Written,
@@ -14,7 +15,11 @@ import type { TransactionRecord } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { hardwareDeadlineMs, withDeadline } from './deadline.js';
 import { owedMessage, startTransaction, stopTransaction } from './ledger.js';
+import { soundReading } from './meter.js';
 import { stateOf } from './station-state.js';
+
+/** A reading this old still says where a session begins. */
+const freshMs = 10_000;
 
 /** The permit lapses this long after its last renewal. */
 const leaseMs = 30_000;
@@ -27,11 +32,15 @@ async function readMeter(system: object, connectorId: ConnectorId, why: MeterOcc
     const reading = await withDeadline(clock, hardwareDeadlineMs, 'the meter', () =>
       hardware.readMeter(connectorId, why),
     );
-    if (!Number.isFinite(reading?.energyWh) || reading.energyWh < 0) throw new Error('the meter gave no register');
-    meters.set(connectorId, reading);
-    return reading;
+    const sound = soundReading(reading);
+    if (!sound) throw new Error('the meter gave no register');
+    meters.set(connectorId, { ...sound, atMs: clock.monotonic() });
+    return sound;
   } catch (error) {
-    const last = meters.get(connectorId);
+    const known = meters.get(connectorId);
+    // A start is not begun with what the last session may have left behind.
+    const isStale = known === undefined || (why === 'start' && clock.monotonic() - known.atMs > freshMs);
+    const last = isStale ? undefined : known;
     journal.note({
       level: 'warn',
       event: 'meter.unread',
@@ -76,7 +85,9 @@ async function close(system: object, input: TransactionContext): Promise<Written
     return { energyWh: record.lastMeterWh };
   });
   // When the power went is not known; the last sign of life is.
-  const at = recovered ? record.lastSeenAt : stampOf(system);
+  // A clock that was set back does not end a session before it began.
+  const now = stampOf(system);
+  const at = recovered || now < record.lastSeenAt ? record.lastSeenAt : now;
   const stopped: TransactionRecord = { ...withReading(record, { reading, at }), phase: 'stopped' };
   const owed = [owedMessage(system, 'StopTransaction', record.localId, stopTransaction(stopped, input))];
   await portsOf(system).store.ledger.commit({ putTransactions: [stopped], putOwed: owed });
@@ -92,9 +103,18 @@ export async function takePermitBack(system: object, connectorId: ConnectorId): 
   );
 }
 
-function oweSample(system: { get(id: string): unknown }, context: TransactionContext, sampled: Sampled): void {
+/** The last sign of life is what a session that the power ends is stamped with: kept with the grouped writes. */
+function noteAlive(system: object, { record, connectorId }: TransactionContext): void {
+  if (!record) return;
+  const reading = stateOf(system).facts.meters.get(connectorId) ?? { energyWh: record.lastMeterWh };
+  const alive = withReading(record, { reading, at: stampOf(system) });
+  portsOf(system).store.ledger.note({ putTransactions: [alive] });
+}
+
+function oweSample(system: { get(id: string): unknown }, context: TransactionContext, given: Sampled): void {
   const { record, lastSample, settings, connectorId } = context;
   if (!record) return;
+  const sampled = risen(record, given);
   const before = lastSample ?? { energyWh: record.meterStartWh };
   const sampledValue = sampledValues(settings.sampledData, sampled.reading, before, 'Sample.Periodic');
   const owed = [
@@ -138,6 +158,7 @@ export const transactionActor = transactionMachine.provide({
     ),
   },
   actions: {
+    noteAlive: ({ context, system }) => noteAlive(system, context),
     takePermitBack: ({ context, system }) => void takePermitBack(system, context.connectorId),
     oweSample: ({ context, system }, { sampled }) => oweSample(system, context, sampled),
   },

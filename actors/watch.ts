@@ -13,7 +13,8 @@ export function watch(system: System, connectorId: number): void {
   let told: ConnectorStatus | null = null;
   let seen = '';
   const look = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
-    if (snapshot.status !== 'active') return;
+    // While the station ends, others may be gone before this chart is.
+    if (snapshot.status !== 'active' || system.get('station') === undefined) return;
     const status = statusOf(snapshot, stampOf(system));
     if (status && !isSameStatus(told, status)) {
       told = status;

@@ -172,6 +172,8 @@ class EmbeddedStation implements Station {
       if (restart) this.#begin();
       else this.#ended.resolve();
     } catch (error) {
+      // What a run that was cut still has to say is not about the present one.
+      if (this.#run?.station !== station) return;
       // A defect of the root: nothing in this process can be trusted to go on. Permits lapse, records are kept.
       journal.note({ level: 'error', event: 'station.failed', error: String(error) });
       this.#run = null;
@@ -186,7 +188,12 @@ class EmbeddedStation implements Station {
     const note = (error: unknown) =>
       this.#journal.note({ level: 'warn', event: 'hardware.notStopped', error: String(error) });
     await withDeadline(this.#clock, hardwareDeadlineMs, 'the hardware', async () => hardware.stop?.()).catch(note);
-    await store.ledger.close();
+    // What could not be written is recovered at the next start from what is there.
+    await store.ledger
+      .close()
+      .catch((error: unknown) =>
+        this.#journal.note({ level: 'error', event: 'store.notClosed', error: String(error) }),
+      );
   }
 
   async stop(): Promise<void> {

@@ -83,7 +83,7 @@ async function play(screen: Screen, site: SimulatedSite, csms: Csms): Promise<vo
   if (bill) screen.block(billLines(bill));
 }
 
-function billLines({ transactionId, idTag, energyWh, maxPowerW, startedAt, stoppedAt }: Bill): string[] {
+function billLines({ transactionId, idTag, energyWh, maxPowerW, durationS }: Bill): string[] {
   const energyKWh = energyWh / 1000;
   const rule = '-'.repeat(46);
   const line = (name: string, value: string) => `  ${name.padEnd(18)}${value.padStart(26)}`;
@@ -92,8 +92,7 @@ function billLines({ transactionId, idTag, energyWh, maxPowerW, startedAt, stopp
     `  ${rule}`,
     line('Transaction', String(transactionId)),
     line('Card', idTag),
-    line('From', startedAt.slice(11, 19)),
-    line('To', stoppedAt.slice(11, 19)),
+    line('Charged for', `${Math.round((durationS * speed) / 60)} min, shown in ${durationS.toFixed(0)} s`),
     line('Highest power', maxPowerW === null ? 'unknown' : `${(maxPowerW / 1000).toFixed(1)} kW`),
     line('Energy', `${energyKWh.toFixed(2)} kWh`),
     line(`At ${pricePerKWh.toFixed(2)} EUR/kWh`, `${(energyKWh * pricePerKWh).toFixed(2)} EUR`),

@@ -6,7 +6,7 @@ import { StationError } from '../protocol/errors.js';
 /** Exit codes: 0 done, 1 it failed, 2 it was called wrongly. */
 const wrongUse = 2;
 
-const collect = (value: string, before: readonly string[]) => [...before, value];
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 function program(): Command {
   const command = new Command('statecharge')
@@ -30,7 +30,7 @@ function program(): Command {
     .option('--data <folder>', 'where the records are kept (default: .statecharge/<identity>)')
     .option('--control <host:port>', 'serve the control API there, loopback only')
     .option('--config <file>', 'JSON file with these options; the command line goes before it')
-    .option('--set <key=value>', 'a configuration key; may be given more than once', collect, [])
+    .option('--set <key=value>', 'a configuration key; may be given more than once', collect)
     .option('--password-file <file>', 'file with the AuthorizationKey for Basic authentication')
     .option('--root-ca <file>', 'PEM certificates the central system is trusted by')
     .option('--hardware <module>', 'hardware driver: path or package (default: the simulated charger)')

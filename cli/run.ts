@@ -20,6 +20,9 @@ interface Running {
   readonly close: () => Promise<void>;
 }
 
+/** The soft end of a station takes seconds; beyond this something hangs. */
+const longestEndMs = 30_000;
+
 export async function runCommand(flags: RunFlags): Promise<void> {
   const options = await readOptions(flags);
   const journal = fanOut(await journalOf(options, flags.log ?? 'info'));
@@ -27,6 +30,8 @@ export async function runCommand(flags: RunFlags): Promise<void> {
   const running =
     options.hardware === undefined ? await runSimulated(options, journal) : await runWith(options, journal);
   await Promise.race([untilSignal(journal), running.failed]);
+  // A disk or a driver that hangs does not keep the service manager waiting.
+  setTimeout(() => process.exit(1), longestEndMs).unref();
   await running.close();
 }
 
@@ -55,7 +60,6 @@ const stationOptions = ({ csms, id, password, rootCa, data, settings }: RunOptio
 
 async function runSimulated(options: RunOptions, journal: FanOut): Promise<Running> {
   const site = new SimulatedSite({ ...stationOptions(options), product: products[options.product], journal });
-  await site.station.start();
   const { charger } = site;
   const api = await startControl(options, journal, {
     station: () => site.describe(),
@@ -75,6 +79,8 @@ async function runSimulated(options: RunOptions, journal: FanOut): Promise<Runni
       derate: (totalW) => charger.derate(totalW),
     },
   });
+  // A port that is taken is found before anything has begun.
+  await site.station.start();
   return {
     failed: failureOf(site.station),
     close: async () => {
@@ -93,12 +99,12 @@ async function runWith(options: RunOptions, journal: FanOut): Promise<Running> {
     hardware,
     journal,
   });
-  await station.start();
   const api = await startControl(options, journal, {
     station: () => station.describe() ?? { state: 'off' },
     subscribe: (listener) => subscribeStamped(journal, listener),
     puppet: null,
   });
+  await station.start();
   return {
     failed: failureOf(station),
     close: async () => {

@@ -54,6 +54,13 @@ function maskFields(value: unknown, hideIdTags: boolean): unknown {
   return Object.fromEntries(fields);
 }
 
+/** An address as it may be shown: without user, password and query, where tokens are kept. */
+export function withoutCredentials(url: string): string {
+  if (!URL.canParse(url)) return 'an address that cannot be read';
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -31,6 +31,9 @@ export interface ConnectionOptions {
 const SUBPROTOCOL = 'ocpp1.6';
 /** How long a peer may take to answer our closing handshake. */
 const FAREWELL_MS = 2_000;
+/** Written and not read by the peer; beyond that it counts as gone. */
+const mostUnreadBytes = 4 * 1024 * 1024;
+
 /** How long a peer that began the closing may keep the TCP connection; the WebSocket library measures it. */
 const PEER_FAREWELL_MS = 10_000;
 
@@ -68,7 +71,12 @@ export class WebSocketConnection {
   }
 
   send(text: string): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text);
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(text);
+    // A peer that asks and never reads would have all its answers kept in memory.
+    if (this.#socket.bufferedAmount <= mostUnreadBytes || this.#verdict) return;
+    this.#verdict = { code: 1006, reason: `${this.#where.place} does not read what it is sent.`, problem: 'lost' };
+    this.#socket.terminate();
   }
 
   ping(): void {

@@ -38,7 +38,8 @@ interface Expectation {
 /** The part of a test runner that the suite uses. */
 export interface ContractApi {
   describe(name: string, body: () => void): unknown;
-  it(name: string, body: () => Promise<void>): unknown;
+  /** `timeoutMs`: on real modules a sentence takes as long as the energy does. */
+  it(name: string, body: () => Promise<void>, timeoutMs: number): unknown;
   expect(actual: unknown): Expectation;
 }
 
@@ -46,6 +47,8 @@ export interface ContractApi {
 export interface ContractAbilities {
   readonly faults?: boolean;
 }
+
+const longestSentenceMs = 300_000;
 
 /** Runs the suite; `make` is called for each sentence. */
 export function describeHardwareContract(
@@ -55,17 +58,21 @@ export function describeHardwareContract(
   abilities: ContractAbilities = {},
 ): void {
   const sentence = (title: string, body: (stage: Stage) => Promise<void>) =>
-    api.it(title, async () => {
-      const made = await make();
-      const stage = new Stage(made);
-      try {
-        await made.hardware.start(stage.listener);
-        await turn();
-        await body(stage);
-      } finally {
-        await made.dispose();
-      }
-    });
+    api.it(
+      title,
+      async () => {
+        const made = await make();
+        const stage = new Stage(made);
+        try {
+          await made.hardware.start(stage.listener);
+          await turn();
+          await body(stage);
+        } finally {
+          await made.dispose();
+        }
+      },
+      longestSentenceMs,
+    );
   const say: Say = { sentence, expect: api.expect };
   api.describe(`${name} keeps the hardware contract`, () => {
     factSentences(say);

@@ -31,7 +31,8 @@ const plainEveryMs = 3_000;
 export function screenOn(output: Output, elapsedMs: () => number): Screen {
   const coloured = output.isTTY === true && !process.env['NO_COLOR'];
   const paint = (code: string, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const wide = (output.columns ?? narrowest) >= narrowest;
+  const columns = output.columns ?? narrowest;
+  const wide = columns >= narrowest;
   let moving = false;
   let lastPlainMs = Number.NEGATIVE_INFINITY;
 
@@ -43,7 +44,8 @@ export function screenOn(output: Output, elapsedMs: () => number): Screen {
   return {
     say(who, text, message) {
       const shown = message && wide ? `${text.padEnd(textWidth)} ${paint('2', message)}` : text;
-      write(`${stamp()}  ${paint(colours[who], who.padEnd(8))} ${shown.trimEnd()}`);
+      const [first = '', ...more] = wrapped(shown.trimEnd(), columns - textColumn);
+      write([`${stamp()}  ${paint(colours[who], who.padEnd(8))} ${first}`, ...more.map(indented)].join('\n'));
     },
     progress(text) {
       if (output.isTTY) {
@@ -56,13 +58,25 @@ export function screenOn(output: Output, elapsedMs: () => number): Screen {
       }
     },
     block(lines) {
-      write(['', ...lines, ''].join('\n'));
+      write(['', ...lines.flatMap((line) => wrapped(line, columns)), ''].join('\n'));
     },
   };
 }
 
-/** `[######----]`, ten steps. */
-export function bar(fraction: number, width = 20): string {
+/** Where the text of a line begins. */
+const textColumn = 18;
+
+const indented = (text: string) => `${' '.repeat(textColumn)}${text}`;
+
+/** Lines of at most `width` characters, broken between words. Paint counts as text, and is not broken. */
+function wrapped(text: string, width: number): string[] {
+  if (text.length <= width || text.includes('\u001b')) return [text];
+  const at = text.lastIndexOf(' ', width);
+  return at <= 0 ? [text] : [text.slice(0, at), ...wrapped(text.slice(at + 1), width)];
+}
+
+/** `[######----]`, from 0 to 1. */
+export function bar(fraction: number, width = 10): string {
   const full = Math.round(Math.min(Math.max(fraction, 0), 1) * width);
   return `[${'#'.repeat(full)}${'-'.repeat(width - full)}]`;
 }

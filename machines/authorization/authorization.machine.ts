@@ -13,10 +13,16 @@ export const authorizationMachine = authorizationSetup.createMachine({
   context: ({ input }) => ({ ...input, registered: false, outlets: [], waiting: [], current: null }),
   initial: 'idle',
   on: {
-    'outlet.changed': { actions: [{ type: 'keepOutlet', params: ({ event }) => event }, 'follow'] },
+    'outlet.changed': { actions: [{ type: 'keepOutlet', params: ({ event }) => event }, 'follow', 'keepMoved'] },
     'registration.accepted': { actions: 'keepRegistered' },
     'station.ending': { target: '.closed', actions: 'forgetRegistered' },
     'tag.presented': {
+      guard: {
+        type: 'mayWait',
+        params: ({ event }) => ({
+          request: { idTag: event.idTag, connectorId: event.connectorId, remote: false },
+        }),
+      },
       actions: {
         type: 'queue',
         params: ({ event }) => ({
@@ -62,6 +68,7 @@ export const authorizationMachine = authorizationSetup.createMachine({
   },
   states: {
     idle: {
+      entry: 'forgetCurrent',
       always: { guard: 'hasWaiting', target: 'deciding', actions: 'takeNext' },
     },
 

@@ -2,7 +2,7 @@ import { assign, sendTo, setup } from 'xstate';
 import type { IdTagInfo } from '../../protocol/messages.js';
 import { portsOf } from '../../protocol/ports.js';
 import { type Answered, type ConfigurationChanged, type CsmsCall, type Failed, outgoingCall, peer } from '../system.js';
-import { decideTag, movedTag, type OutletView, placeTag, type TagRequest, withTag } from './decide.js';
+import { decideTag, mayWait, movedTag, type OutletView, placeTag, type TagRequest, withTag } from './decide.js';
 
 export type AuthorizationEvent =
   | { type: 'tag.presented'; idTag: string; connectorId: number | null }
@@ -49,12 +49,16 @@ const base = setup({
     input: {} as AuthorizationInput,
   },
   guards: {
+    mayWait: ({ context }, { request }: { request: TagRequest }) =>
+      mayWait([context.current, ...context.waiting], request),
     hasWaiting: ({ context }) => context.waiting.length > 0,
     mustAsk: ({ context }) => context.current !== null && decideTag(context.outlets, context.current).kind === 'ask',
     skipsAuthorize: ({ context }) => skipsAuthorize(context),
     isAccepted: (_, params: { idTagInfo: IdTagInfo }) => params.idTagInfo.status === 'Accepted',
     canStart: ({ context }, params: { connectorId: number | null; idTag: string }) =>
-      context.registered && decideTag(context.outlets, { ...params, remote: true }).kind === 'ask',
+      context.registered &&
+      mayWait([context.current, ...context.waiting], { ...params, remote: true }) &&
+      decideTag(context.outlets, { ...params, remote: true }).kind === 'ask',
     isRunning: ({ context }, params: { transactionId: number }) =>
       context.registered && context.outlets.some(({ transactionId }) => transactionId === params.transactionId),
     isAuthorizeRemote: (_, params: { key: string }) => params.key === 'AuthorizeRemoteTxRequests',
@@ -76,6 +80,19 @@ const base = setup({
       const admission = admissionOf(context, event);
       if (admission?.placed.kind !== 'start') return {};
       return { outlets: withTag(context.outlets, admission.placed.connectorId, admission.tag) };
+    }),
+    forgetCurrent: assign({ current: null }),
+    /** The outlets' own words follow; until then the tag is where it was sent. */
+    keepMoved: assign(({ context }) => {
+      const moved = movedTag(context.outlets);
+      if (!moved?.from.idTag) return {};
+      const { idTag, parentIdTag } = moved.from;
+      const without = context.outlets.map((outlet) =>
+        outlet.connectorId === moved.from.connectorId
+          ? { ...outlet, use: 'free' as const, idTag: null, parentIdTag: null }
+          : outlet,
+      );
+      return { outlets: withTag(without, moved.to.connectorId, { idTag, parentIdTag, fixed: false }) };
     }),
     takeNext: assign({
       current: ({ context }) => context.waiting[0] ?? null,

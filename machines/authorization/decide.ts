@@ -89,6 +89,18 @@ function outletFor(outlets: readonly OutletView[]): number | null {
   return null;
 }
 
+/** Tags and remote starts that may wait for the CSMS; a reader is not read faster than that, and storms are not tags. */
+const mostWaiting = 10;
+
+/** The request may queue up: there is room, and it is not there already, as a tag is that was held to the reader twice. */
+export function mayWait(pending: readonly (TagRequest | null)[], request: TagRequest): boolean {
+  const isSame = (other: TagRequest | null) =>
+    other !== null &&
+    other.connectorId === request.connectorId &&
+    (isSameTag(other.idTag, request.idTag) || (other.remote && request.remote && request.connectorId !== null));
+  return pending.length <= mostWaiting && !pending.some(isSame);
+}
+
 /** An authorised driver plugged in elsewhere than the station had guessed: the authorisation follows the cable. */
 export function movedTag(outlets: readonly OutletView[]): { from: OutletView; to: OutletView } | null {
   const to = outlets.find(({ use }) => use === 'plugged');

@@ -6,6 +6,7 @@
 import { assign, fromCallback, sendTo, setup } from 'xstate';
 import type { LinkClosed, LinkTarget } from '../../protocol/ports/link.js';
 import { portsOf } from '../../protocol/ports.js';
+import { withoutCredentials } from '../../protocol/redact.js';
 import { type ConfigurationChanged, peer } from '../system.js';
 import { type BackOff, backOffMs } from './back-off.js';
 
@@ -60,14 +61,18 @@ export const connectionMachine = setup({
       portsOf(system).journal.note({
         level: problem ? 'warn' : 'info',
         event: 'connection.closed',
-        url: context.target.url,
+        url: withoutCredentials(context.target.url),
         code,
         reason,
         ...(problem && { problem }),
       });
     },
     noteOpened: ({ system, context }) =>
-      portsOf(system).journal.note({ level: 'info', event: 'connection.opened', url: context.target.url }),
+      portsOf(system).journal.note({
+        level: 'info',
+        event: 'connection.opened',
+        url: withoutCredentials(context.target.url),
+      }),
     tellUp: sendTo(({ system }) => peer(system, 'registration'), { type: 'link.up' }),
     tellDown: sendTo(({ system }) => peer(system, 'registration'), { type: 'link.down' }),
     tellOutboxDown: sendTo(({ system }) => peer(system, 'outbox'), { type: 'link.down' }),

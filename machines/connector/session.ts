@@ -14,11 +14,12 @@ export interface Grant {
   readonly fixed: boolean;
 }
 
-/** Faults are raised and cleared by id; the oldest is the one reported. */
+/** Faults are raised and cleared by connector and id; the oldest is the one reported. */
 export function keepFault(faults: readonly HardwareFault[], fault: HardwareFault): readonly HardwareFault[] {
-  const known = faults.some(({ id }) => id === fault.id);
-  if (!fault.active) return known ? faults.filter(({ id }) => id !== fault.id) : faults;
-  return known ? faults.map((other) => (other.id === fault.id ? fault : other)) : [...faults, fault];
+  const isSame = (other: HardwareFault) => other.id === fault.id && other.connectorId === fault.connectorId;
+  const known = faults.some(isSame);
+  if (!fault.active) return known ? faults.filter((other) => !isSame(other)) : faults;
+  return known ? faults.map((other) => (isSame(other) ? fault : other)) : [...faults, fault];
 }
 
 /** 7.36. A car that ends the session by itself is none of the listed reasons. */

@@ -17,6 +17,7 @@ export const outboxMachine = outboxSetup.createMachine({
     owed: input.owed,
     transactions: Object.fromEntries(input.transactions.map((record) => [record.localId, record])),
     inFlight: null,
+    owedsTurn: false,
     change: {},
     answer: null,
   }),
@@ -72,6 +73,11 @@ export const outboxMachine = outboxSetup.createMachine({
         free: {
           always: [
             { guard: 'bootWaits', target: 'busy', actions: 'takeCall' },
+            {
+              guard: and(['owedWaits', 'isOwedsTurn', stateIn({ gate: 'open' }), stateIn({ delivery: 'ready' })]),
+              target: 'busy',
+              actions: 'takeOwed',
+            },
             // While a BootNotification is being judged, its answer may shut the gate for whoever else waits (4.2).
             { guard: and(['callWaits', not(stateIn({ gate: 'boot' }))]), target: 'busy', actions: 'takeCall' },
             {
@@ -181,6 +187,14 @@ export const outboxMachine = outboxSetup.createMachine({
         },
         waiting: {
           after: { untilRepeat: 'ready' },
+          on: {
+            // Late, but it is the answer: asking again would only make another transaction of it.
+            'frame.result': {
+              guard: { type: 'isFirstOwed', params: ({ event }) => event },
+              target: 'recording',
+              actions: { type: 'keepAnswer', params: ({ event }) => event },
+            },
+          },
         },
       },
     },

@@ -15,6 +15,7 @@ import {
   repeatDelayMs,
   settingsWith,
   type Transactions,
+  withCall,
 } from './queue.js';
 
 export type OutboxEvent =
@@ -43,6 +44,8 @@ export interface OutboxContext {
   readonly owed: readonly OwedMessage[];
   readonly transactions: Transactions;
   readonly inFlight: InFlight | null;
+  /** Other calls overtake transaction messages, but not for ever: after one of them it is the turn of what is owed. */
+  readonly owedsTurn: boolean;
   /** What is being written about the first of `owed`. */
   readonly change: LedgerChange;
   /** The answer to the first of `owed`, told to its connector once recorded; null when it was given up. */
@@ -73,6 +76,8 @@ const base = setup({
     bootWaits: ({ context }) => context.calls.some(({ kind }) => kind === 'boot'),
     callWaits: ({ context }) => context.calls.length > 0,
     owedWaits: ({ context }) => context.owed.length > 0,
+    isOwedsTurn: ({ context }) => context.owedsTurn,
+    isFirstOwed: ({ context }, params: { messageId: string }) => context.owed[0]?.messageId === params.messageId,
     isInFlight: ({ context }, params: { messageId: string }) => context.inFlight?.messageId === params.messageId,
     owedIsInFlight: ({ context }, params: { messageId: string }) =>
       context.inFlight?.messageId === params.messageId && context.inFlight.owed !== undefined,
@@ -82,7 +87,7 @@ const base = setup({
       params.kinds.includes(params.call.kind),
   },
   actions: {
-    queue: assign({ calls: ({ context }, params: { call: OutgoingCall }) => [...context.calls, params.call] }),
+    queue: assign({ calls: ({ context }, params: { call: OutgoingCall }) => withCall(context.calls, params.call) }),
     dropCalls: assign({ calls: [] }),
     keepOwed: assign(({ context }, params: { owed: readonly OwedMessage[]; transaction: TransactionRecord }) => {
       // After a crash it may be told of again; what it knows already it does not owe twice.
@@ -101,11 +106,13 @@ const base = setup({
       const call = nextCall(context.calls);
       if (!call) return {};
       return {
+        owedsTurn: true,
         calls: context.calls.filter((other) => other !== call),
         inFlight: { messageId: call.messageId, action: call.action, call },
       };
     }),
     takeOwed: assign({
+      owedsTurn: false,
       inFlight: ({ context }) => {
         const owed = context.owed[0];
         return owed ? { messageId: owed.messageId, action: owed.action, owed } : null;

@@ -21,9 +21,23 @@ export function payloadToSend(owed: OwedMessage, transactions: Transactions): Re
   return { ...owed.payload, transactionId: transactions[owed.localId]?.transactionId ?? -1 };
 }
 
-/** A BootNotification before the rest; otherwise first come, first served. */
+/** A BootNotification before the rest, then a driver who waits; otherwise first come, first served. */
 export function nextCall(calls: readonly OutgoingCall[]): OutgoingCall | undefined {
-  return calls.find((call) => call.kind === 'boot') ?? calls[0];
+  return calls.find((call) => call.kind === 'boot') ?? calls.find((call) => call.action === 'Authorize') ?? calls[0];
+}
+
+/** What one actor may have waiting of one kind; with a CSMS that is this slow, the oldest has become untrue. */
+const mostWaiting = 10;
+
+/** The queue with one more call. It is bounded: nobody can fill it by asking, nor by a status that flutters. */
+export function withCall(calls: readonly OutgoingCall[], call: OutgoingCall): readonly OutgoingCall[] {
+  const alike = calls.filter(
+    (other) => other.from === call.from && other.action === call.action && other.kind === call.kind,
+  );
+  // What the CSMS triggered is told as it is now; once is enough for all who asked (5.17).
+  const kept = call.kind === 'triggered' ? 0 : mostWaiting - 1;
+  const dropped = new Set(alike.slice(0, Math.max(0, alike.length - kept)));
+  return [...(dropped.size > 0 ? calls.filter((other) => !dropped.has(other)) : calls), call];
 }
 
 const eventName = (action: Action) => `${action[0]?.toLowerCase()}${action.slice(1)}`;

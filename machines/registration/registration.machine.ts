@@ -5,9 +5,17 @@
  * nobody talks. Once accepted, a lost connection needs no new BootNotification (J 5.4).
  */
 import { assign, sendParent, sendTo, setup } from 'xstate';
+import { instantOf } from '../../protocol/date-time.js';
 import type { Request, Response } from '../../protocol/messages.js';
 import { portsOf } from '../../protocol/ports.js';
 import { type Answered, type ConfigurationChanged, type Failed, outgoingCall, peer } from '../system.js';
+
+// A time outside of these says more about the CSMS than about the time.
+const earliest = Date.UTC(2020, 0);
+const latest = Date.UTC(2100, 0);
+
+/** One sign of life a day is needed for the clock (4.6). */
+const longestHeartbeatS = 86_400;
 
 type BootAnswer = Response<'BootNotification'>;
 
@@ -55,7 +63,7 @@ export const registrationMachine = setup({
     chooseRetry: assign({ retryMs: ({ context }) => context.ownRetryMs }),
     keepHeartbeat: assign({
       heartbeatMs: ({ context }, params: { seconds: number }) =>
-        params.seconds > 0 ? params.seconds * 1000 : context.heartbeatMs,
+        params.seconds > 0 ? Math.min(params.seconds, longestHeartbeatS) * 1000 : context.heartbeatMs,
     }),
     openGate: sendTo(({ system }) => peer(system, 'outbox'), { type: 'gate.open' }),
     openGateForBoot: sendTo(({ system }) => peer(system, 'outbox'), { type: 'gate.boot' }),
@@ -78,8 +86,11 @@ export const registrationMachine = setup({
     ),
     setClock: ({ system }, params: { currentTime: string }) => {
       const { clock, journal } = portsOf(system);
-      const at = Date.parse(params.currentTime);
-      if (Number.isNaN(at)) return;
+      const at = instantOf(params.currentTime);
+      if (at === null || at < earliest || at > latest) {
+        journal.note({ level: 'warn', event: 'clock.notCorrected', currentTime: params.currentTime.slice(0, 40) });
+        return;
+      }
       const correctedMs = Math.round(at - clock.now());
       clock.adjust(at);
       if (Math.abs(correctedMs) >= 1000) journal.note({ level: 'info', event: 'clock.corrected', correctedMs });

@@ -29,7 +29,12 @@ export const stationMachine = stationSetup.createMachine({
           target: 'storeFailing',
           actions: {
             type: 'note',
-            params: ({ event }) => ({ level: 'error' as const, event: 'store.unopened', error: event.error }),
+            params: ({ event }) => ({
+              level: 'error' as const,
+              event: 'store.unopened',
+              retryS: 10,
+              error: event.error,
+            }),
           },
         },
       },
@@ -74,7 +79,7 @@ export const stationMachine = stationSetup.createMachine({
         ],
       },
       states: {
-        /** The station is online meanwhile; its outlets are Unavailable. */
+        /** The station is online meanwhile; an outlet is Unavailable until its capabilities are told. */
         hardwareStarting: {
           invoke: {
             id: 'startHardware',

@@ -104,7 +104,10 @@ const base = setup({
     markBooted: assign({ opened: ({ context }) => context.opened && { ...context.opened, bootIsOver: true } }),
     endForCrashes: assign({ ending: { reason: 'Reboot', restart: true } }),
     countCrash: assign({ crashes: ({ context }) => context.crashes + 1 }),
-    note: ({ system }, params: { level: 'info' | 'warn' | 'error'; event: string; error?: unknown }) => {
+    note: (
+      { system },
+      params: { level: 'info' | 'warn' | 'error'; event: string; retryS?: number; error?: unknown },
+    ) => {
       const { error, ...entry } = params;
       portsOf(system).journal.note({ ...entry, ...(error !== undefined && { error: String(error) }) });
     },

@@ -7,7 +7,7 @@ type Context = NonNullable<SampledValue['context']>;
 const registerMeasurand = 'Energy.Active.Import.Register';
 
 /** At most one decimal, and no exponent. */
-const decimal = (value: number) => String(Math.round(value * 10) / 10);
+const decimal = (value: number) => String(Number(value.toFixed(1)));
 
 /**
  * One sampled value for each measurand that the reading can tell. An empty list means the energy register (T TC_070).

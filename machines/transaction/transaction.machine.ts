@@ -65,7 +65,7 @@ export const transactionMachine = transactionSetup.createMachine({
                   connectorId: context.connectorId,
                   sessionId: context.record?.localId ?? '',
                 }),
-                onDone: 'granted',
+                onDone: { target: 'granted', actions: 'noteAlive' },
                 onError: {
                   target: 'refused',
                   actions: {
@@ -122,10 +122,14 @@ export const transactionMachine = transactionSetup.createMachine({
         sampling: {
           initial: 'deciding',
           on: {
-            'settings.changed': {
-              target: '.deciding',
-              actions: { type: 'keepSettings', params: ({ event }) => event },
-            },
+            // The grid of samples begins anew only with another interval.
+            'settings.changed': [
+              {
+                guard: { type: 'hasSameInterval', params: ({ event }) => event },
+                actions: { type: 'keepSettings', params: ({ event }) => event },
+              },
+              { target: '.deciding', actions: { type: 'keepSettings', params: ({ event }) => event } },
+            ],
           },
           states: {
             deciding: {

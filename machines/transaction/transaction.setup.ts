@@ -61,6 +61,14 @@ export interface Sampled {
   readonly at: string;
 }
 
+/** Energy never goes backwards: a register that seems to fall is held at the last one that was believed. */
+export function risen(record: TransactionRecord, sampled: Sampled): Sampled {
+  const { reading, at } = sampled;
+  return reading.energyWh >= record.lastMeterWh
+    ? sampled
+    : { reading: { ...reading, energyWh: record.lastMeterWh }, at };
+}
+
 /** The record with the newest reading; a register that seems to fall is not believed (the meter only rises). */
 export function withReading(record: TransactionRecord, { reading, at }: Sampled): TransactionRecord {
   return { ...record, lastMeterWh: Math.max(record.lastMeterWh, Math.floor(reading.energyWh)), lastSeenAt: at };
@@ -103,6 +111,8 @@ export const transactionSetup = setup({
   guards: {
     isRecovered: ({ context }) => context.record !== null,
     mustEnd: ({ context }) => context.ending !== null,
+    hasSameInterval: ({ context }, params: { settings: TransactionSettings }) =>
+      params.settings.sampleIntervalMs === context.settings.sampleIntervalMs,
     samples: ({ context }) => context.settings.sampleIntervalMs > 0,
     isRefused: (_, params: { idTagInfo: IdTagInfo }) => params.idTagInfo.status !== 'Accepted',
     endsWhenRefused: ({ context }, params: { idTagInfo: IdTagInfo }) =>
@@ -121,7 +131,7 @@ export const transactionSetup = setup({
         context.record && { ...context.record, transactionId: params.transactionId },
     }),
     keepSample: assign(({ context }, { sampled }: { sampled: Sampled }) => ({
-      lastSample: sampled.reading,
+      lastSample: context.record ? risen(context.record, sampled).reading : sampled.reading,
       record: context.record && withReading(context.record, sampled),
     })),
     /** Notes a MeterValues in the ledger and owes it, in one step: a session that ends now must not come between. */
@@ -136,6 +146,8 @@ export const transactionSetup = setup({
     tellClosing: sendParent({ type: 'transaction.closing' }),
     raiseDeAuthorized: raise({ type: 'transaction.stop', reason: 'DeAuthorized' }),
     raiseWithhold: raise({ type: 'permit.withhold' }),
+    /** Keeps that the session was alive at this instant. */
+    noteAlive: () => {},
     takePermitBack: () => {},
     noteOpened: ({ system }, params: Written) => {
       const { localId, connectorId, idTag, meterStartWh } = params.record;

@@ -72,7 +72,7 @@ export interface PresentedToken {
 }
 
 export interface HardwareFault {
-  /** Raised and cleared under the same id. */
+  /** Raised and cleared under the same id, which is the connector's own. */
   readonly id: string;
   /** 0 is the main controller: it faults every outlet too. */
   readonly connectorId: ConnectorId | 0;

@@ -32,7 +32,7 @@ const options: WalkOptions<typeof outboxMachine> = {
     { type: 'outbox.refuse', callId: 'csms-2', code: 'NotImplemented', description: 'OCPP 1.6 has no such action' },
     { type: 'configuration.changed', key: 'TransactionMessageAttempts', value: '2' },
   ],
-  invariants(rig, event, sent) {
+  invariants(rig, event, { sent }) {
     const { value, context } = rig.snapshot;
     const { gate, line, delivery } = value as { gate: string; line: string; delivery: string };
     // J 4.1.1: one CALL in flight, exactly while the line is busy.

@@ -80,8 +80,8 @@ const interrupted = { ...input, record: transaction('tx-1', { transactionId: 7, 
 walkPaths(transactionMachine, {
   ...options,
   input: interrupted,
-  invariants(rig, event, sent) {
-    options.invariants(rig, event, sent);
+  invariants(rig, event, step) {
+    options.invariants(rig, event, step);
     // 7.36: what a power cut has interrupted is never energised again; it ends for that reason.
     expect(rig.begun.map(({ id }) => id)).not.toContain('permit');
     expect(rig.snapshot.context.ending?.reason).toBe('PowerLoss');

@@ -113,14 +113,39 @@ describe('what is written, and when energy may flow', () => {
     const { station, deeds } = observed({}, (change) => (isStart(change) ? held : Promise.resolve()));
     await station.charge(1, 'TAG-1');
     station.charger.stop(1, 'button');
+    station.charger.stop(1, 'emergency');
     await station.settle();
     letGo();
     await station.pass(5_000);
     expect(deeds).not.toContain('permit');
-    expect(station.actions().filter((action) => /^(Start|Stop)/.test(action))).toEqual([
-      'StartTransaction',
-      'StopTransaction',
-    ]);
+    expect(station.of('StartTransaction')).toHaveLength(1);
+    // The first reason counts, though both came before the transaction was (7.36).
+    expect(station.of('StopTransaction')).toMatchObject([{ reason: 'Local' }]);
+  });
+
+  it('the permit is renewed before it lapses, for as long as the session lasts', async () => {
+    const leases: { readonly atMs: number; readonly leaseMs: number; readonly sessionId: string }[] = [];
+    const { station } = observed({
+      ports: ({ clock, hardware }) => ({
+        hardware: {
+          start: (sink) => hardware.start(sink),
+          setLimit: (id, plan) => hardware.setLimit(id, plan),
+          readMeter: (id, why) => hardware.readMeter(id, why),
+          permit: (id, lease) => {
+            if (lease) leases.push({ ...lease, atMs: clock.monotonic() });
+            return hardware.permit(id, lease);
+          },
+        },
+      }),
+    });
+    await station.charge(1, 'TAG-1');
+    await station.pass(300_000);
+    expect(leases.length).toBeGreaterThan(2);
+    leases.slice(1).forEach(({ atMs }, at) => {
+      expect(atMs - (leases[at]?.atMs ?? 0)).toBeLessThan(leases[at]?.leaseMs ?? 0);
+    });
+    expect(station.clock.monotonic() - (leases.at(-1)?.atMs ?? 0)).toBeLessThan(leases.at(-1)?.leaseMs ?? 0);
+    expect(new Set(leases.map(({ sessionId }) => sessionId)).size).toBe(1);
   });
 });
 

@@ -15,7 +15,7 @@ import { seededRandom } from '../../adapters/clock/random.js';
 import { seal } from '../../persistence/record.js';
 import type { Random } from '../../protocol/ports/time.js';
 import { owed, removeTemporaryFolders, start, temporaryFolder, transaction } from '../support/stores.js';
-import { flip, look, opener, put, rewrite, usedStore } from '../support/used-store.js';
+import { flip, look, opener, put, rewrite, tableOf, usedStore } from '../support/used-store.js';
 
 afterAll(removeTemporaryFolders);
 
@@ -111,7 +111,7 @@ describe('a damaged store', { timeout: 120_000 }, () => {
   it('is built anew where a table holds a flipped bit, before LevelDB trusts it and ends the process', async () => {
     const source = await usedStore(4);
     const { contents } = await look(source);
-    const table = readdirSync(join(source, 'store')).find((file) => file.endsWith('.ldb')) ?? '';
+    const table = tableOf(source);
     const size = readFileSync(join(source, 'store', table)).length;
     const scratch = temporaryFolder();
     // The records are in the first half of the file, the index and what else LevelDB keeps at its end.
@@ -172,7 +172,7 @@ describe('a damaged store', { timeout: 120_000 }, () => {
     const folder = await usedStore(2);
     const { ledger } = opener(folder);
     await ledger.open();
-    const table = readdirSync(join(folder, 'store')).find((file) => file.endsWith('.ldb')) ?? '';
+    const table = tableOf(folder);
     rewrite(join(folder, 'store', table), (bytes) => flip(bytes, 20, 1));
     await expect(opener(folder).ledger.open()).rejects.toMatchObject({ code: 'locked' });
     await ledger.close();

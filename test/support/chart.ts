@@ -135,11 +135,15 @@ export function titleOf(events: readonly AnyEventObject[]): string {
   return events.map(wordsOf).join(' > ') || 'at the start';
 }
 
+/** `answered.bootNotification Accepted 300`: the name, and the first few values of what comes with it. */
 function wordsOf({ type, ...payload }: AnyEventObject): string {
-  const name = nameOf(type);
-  const words = JSON.stringify(payload, (_, value) => (value instanceof Error ? value.message : value));
-  const short = words.replace(/["{}]/g, '').slice(0, 60);
-  return short === '' || type.startsWith('xstate.after') ? name : `${name} ${short}`;
+  return [nameOf(type), ...leavesOf(payload).slice(0, 3)].join(' ');
+}
+
+function leavesOf(value: unknown): readonly string[] {
+  if (value instanceof Error) return [value.message];
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leavesOf);
+  return value === '' || value === null || value === undefined ? [] : [String(value)];
 }
 
 export interface Universe {
@@ -154,13 +158,18 @@ export interface Universe {
 /** Everything a chart could do. */
 export function universe(machine: AnyStateMachine): Universe {
   const nodes = [machine.root, ...getStateNodes(machine)].filter(({ type }) => type !== 'history');
-  const edges = nodes.flatMap((node) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])]);
+  const edges = nodes
+    .flatMap((node) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])] as AnyTransitionDefinition[])
+    // By name, so that moving a state changes nothing; guards of one event stay in the order in which they are asked.
+    .toSorted((one, other) => (headOf(one) < headOf(other) ? -1 : headOf(one) > headOf(other) ? 1 : 0));
   return {
     states: nodes.map(({ id }) => id),
-    edges: [...new Set(edges.map((edge) => edgeOf(edge as AnyTransitionDefinition)))].sort(),
+    edges: [...new Set(edges.map(edgeOf))],
     notes: nodes.toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(noteOf),
   };
 }
+
+const headOf = ({ source, eventType }: AnyTransitionDefinition) => `${source.id} --${nameOf(eventType) || 'always'}`;
 
 const written = new WeakMap<AnyTransitionDefinition, string>();
 
@@ -170,11 +179,12 @@ export function edgeOf(edge: AnyTransitionDefinition): string {
   return text;
 }
 
-function writeEdge({ source, eventType, guard, target, actions }: AnyTransitionDefinition): string {
+function writeEdge(edge: AnyTransitionDefinition): string {
+  const { guard, target, actions } = edge;
   const when = guard === undefined ? '' : `[${guardOf(guard)}]`;
   const to = target?.map(({ id }: AnyStateNode) => id).join(', ') ?? '(internal)';
   const deeds = actions.length === 0 ? '' : ` / ${actions.map(actionOf).join(', ')}`;
-  return `${source.id} --${nameOf(eventType) || 'always'}${when}--> ${to}${deeds}`;
+  return `${headOf(edge)}${when}--> ${to}${deeds}`;
 }
 
 /** `after untilRetry`, `done record`: the library's own events without the places they come from. */

@@ -1,8 +1,9 @@
 /** A store on disk that has seen some sessions, and ways to damage it. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
+import { liveTables } from '../../persistence/level-files.js';
 import { openStore } from '../../persistence/store.js';
 import { givenUp, Notebook, owed, start, temporaryFolder, transaction } from './stores.js';
 
@@ -34,6 +35,16 @@ export async function usedStore(sessions: number): Promise<string> {
     await ledger.close();
   }
   return folder;
+}
+
+/** A table that is part of the database: closing may overtake a compaction and leave tables that no longer are. */
+export function tableOf(folder: string): string {
+  const store = join(folder, 'store');
+  const manifest = readFileSync(join(store, 'CURRENT'), 'utf8').trim();
+  const live = liveTables(readFileSync(join(store, manifest)));
+  const table = readdirSync(store).find((file) => file.endsWith('.ldb') && live.has(Number.parseInt(file, 10)));
+  if (table === undefined) throw new Error('test/used-store: the store has no table yet');
+  return table;
 }
 
 export function rewrite(file: string, change: (bytes: Buffer) => void): void {
