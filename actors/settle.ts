@@ -21,7 +21,11 @@ function isSettled(system: System): boolean {
   if (!outbox.matches({ gate: 'open' })) return true;
   const repeats = outbox.matches({ delivery: 'waiting' });
   if (stateOf(system).handling.size > 0) return false;
-  return outbox.context.inFlight === null && (outbox.context.owed.length === 0 || repeats);
+  return (
+    outbox.context.inFlight === null &&
+    outbox.context.calls.length === 0 &&
+    (outbox.context.owed.length === 0 || repeats)
+  );
 }
 
 /** Resolves when no transaction runs and nothing waits to be sent, or when patience has run out. */

@@ -16,6 +16,7 @@ describe.concurrent('Reset', () => {
       expect(stops.map(({ payload }) => payload.transactionId).sort()).toEqual(
         sessions.map(({ transactionId }) => transactionId).sort(),
       );
+      await site.peer.disconnected();
       site.peer.expectBoot();
       await site.registered({ 1: 'Preparing', 2: 'Preparing' });
       expect(site.calls('StopTransaction')).toHaveLength(2);
