@@ -61,6 +61,7 @@ describe('the package', () => {
         'LICENSE',
         'README.md',
         'CHANGELOG.md',
+        'docs/run.schema.json',
         'cli/statecharge.mjs',
         'dist/index.js',
         'dist/main.js',
@@ -70,7 +71,7 @@ describe('the package', () => {
       ]),
     );
     expect(paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([]);
-    expect(paths.filter((path) => /^(test|bench|machines|actors|docs|\.)/.test(path))).toEqual([]);
+    expect(paths.filter((path) => /^(test|bench|machines|actors|\.)/.test(path))).toEqual([]);
   });
 
   it('names no folder of the machine it was built on', () => {
