@@ -49,24 +49,15 @@ export const statusMachine = setup({
         status: context.status.status,
         errorCode: context.status.errorCode,
       }),
+    /** `triggered`: the CSMS asked for it, so it is told whatever was told before, also while Pending (5.17). */
     tell: sendTo(
       ({ system }) => peer(system, 'outbox'),
-      ({ system, context }) =>
+      ({ system, context }, { kind }: { kind: 'ordinary' | 'triggered' }) =>
         outgoingCall(system, {
           from: `status-${context.connectorId}`,
           action: 'StatusNotification',
           payload: statusNotification(context.connectorId, context.status),
-        }),
-    ),
-    /** The CSMS asked for it: told whatever was told before, also while Pending (5.17). */
-    tellTriggered: sendTo(
-      ({ system }) => peer(system, 'outbox'),
-      ({ system, context }) =>
-        outgoingCall(system, {
-          from: `status-${context.connectorId}`,
-          action: 'StatusNotification',
-          payload: statusNotification(context.connectorId, context.status),
-          kind: 'triggered',
+          kind,
         }),
     ),
   },
@@ -78,13 +69,13 @@ export const statusMachine = setup({
   on: {
     'status.is': { actions: [{ type: 'keep', params: ({ event }) => event }, 'note'] },
     'registration.accepted': { target: '.online', reenter: true, actions: 'forgetTold' },
-    'trigger.statusNotification': { actions: 'tellTriggered' },
+    'trigger.statusNotification': { actions: { type: 'tell', params: { kind: 'triggered' } } },
   },
   states: {
     unregistered: {},
 
     online: {
-      always: { guard: 'hasNews', actions: ['keepTold', 'tell'] },
+      always: { guard: 'hasNews', actions: ['keepTold', { type: 'tell', params: { kind: 'ordinary' } }] },
       on: {
         'registration.offline': 'offline',
         // Whether the CSMS heard it is unknown, so it hears it again.
