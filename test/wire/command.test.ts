@@ -104,6 +104,14 @@ describe('statecharge run', () => {
     expect((await statecharge(['rum']).ended).output).toContain('Did you mean run?');
   });
 
+  it('does not begin when the port of its control API is taken', async () => {
+    const { port } = new URL(csms.url);
+    const { code, output } = await statecharge(run('--control', `127.0.0.1:${port}`)).ended;
+    expect(code).toBe(2);
+    expect(output).toContain('cannot listen');
+    expect(csms.station('CMD-1').connections).toBe(0);
+  });
+
   it('takes its options from a file, and names an unknown one with a suggestion', async () => {
     const file = join(folder, 'station.json');
     writeFileSync(file, JSON.stringify({ csms: csms.url, id: 'FROM-FILE', prodcut: 'BSC-S06BCC' }));
