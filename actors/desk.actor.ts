@@ -97,7 +97,7 @@ async function changeConfiguration(
 }
 
 /** Resolves when no transaction runs there any more, or when that takes too long: the driver wants the cable. */
-function isIdle(system: System, connectorId: number): Promise<void> {
+function untilIdle(system: System, connectorId: number): Promise<void> {
   const { clock } = portsOf(system);
   const connector = peer(system, `connector-${connectorId}`);
   const isBusy = () => snapshotOf<typeof connectorMachine>(system, `connector-${connectorId}`).hasTag('busy');
@@ -123,7 +123,7 @@ async function unlock(
   // Also for a connector that does not exist (errata 3.87); nothing happens to a transaction.
   if (!outlet?.hasLock || !hardware.unlock) return 'NotSupported';
   peer(system, `connector-${connectorId}`).send({ type: 'transaction.stop', reason: 'UnlockCommand' });
-  await isIdle(system, connectorId);
+  await untilIdle(system, connectorId);
   const gaveUp = new AbortController();
   const unlocking = () => hardware.unlock?.(connectorId, gaveUp.signal) ?? Promise.resolve('NotSupported' as const);
   return withDeadline(clock, unlockDeadlineMs, 'the lock', unlocking).catch(() => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { boot, result, silence } from '../../conformance/csms/answers.js';
 import type { Csms } from '../../conformance/csms/csms.js';
 import { startCsms } from '../support/csms.js';
 
@@ -136,6 +137,44 @@ describe('statecharge run', () => {
     process.kill('SIGTERM');
     expect((await process.ended).code).toBe(0);
   });
+});
+
+describe('statecharge run, against a CSMS that misses nothing', () => {
+  it('waits in silence while Rejected and Pending, refuses a tag, and charges on both outlets, garbage between', async () => {
+    csms.station('CMD-1').script('BootNotification', boot('Rejected', 1), boot('Pending', 1));
+    const process = statecharge(run('--control', '127.0.0.1:0', '--json'));
+    const [, api] = await process.says(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
+    const station = await csms.connected('CMD-1', { timeoutMs: 20_000 });
+    for (let boots = 0; boots < 3; boots++) await station.next('BootNotification', { timeoutMs: 20_000 });
+    await station.next('StatusNotification', { where: ({ connectorId }) => connectorId === 2, timeoutMs: 20_000 });
+    station.script('Authorize', result({ idTagInfo: { status: 'Invalid' } }));
+    await post(`${api}/api/v1/connectors/1/plug`, {});
+    await post(`${api}/api/v1/rfid`, { idTag: 'STRANGER' });
+    await process.says(/tag\.refused/);
+    for (const text of ['nonsense', '[]', '[2,"x"]', `[2,"g-1","Heartbeat",${'['.repeat(60_000)}`, '[3,"nobody",{}]'])
+      station.send(text);
+    await post(`${api}/api/v1/rfid`, { idTag: 'TAG-1', connectorId: 1 });
+    await post(`${api}/api/v1/connectors/2/plug`, {});
+    await station.next('StartTransaction', { where: ({ connectorId }) => connectorId === 1, timeoutMs: 20_000 });
+    station.script('StartTransaction', silence);
+    await post(`${api}/api/v1/rfid`, { idTag: 'TAG-2', connectorId: 2 });
+    const unanswered = await station.next('StartTransaction', { timeoutMs: 20_000 });
+    await post(`${api}/api/v1/power`, { on: false });
+    await station.disconnected({ timeoutMs: 10_000 });
+    station.expectBoot();
+    await post(`${api}/api/v1/power`, { on: true });
+    const repeated = await station.next('StartTransaction', { timeoutMs: 20_000 });
+    expect({ id: repeated.id, payload: repeated.payload }).toEqual({ id: unanswered.id, payload: unanswered.payload });
+    const stops = [
+      await station.next('StopTransaction', { timeoutMs: 20_000 }),
+      await station.next('StopTransaction', { timeoutMs: 20_000 }),
+    ];
+    expect(stops.map(({ payload }) => payload.reason)).toEqual(['PowerLoss', 'PowerLoss']);
+    process.kill('SIGTERM');
+    expect((await process.ended).code).toBe(0);
+    expect(csms.sessions.map(({ start }) => start.idTag).sort()).toEqual(['TAG-1', 'TAG-2']);
+    expect(csms.violations).toEqual([]);
+  }, 60_000);
 });
 
 describe('statecharge demo', () => {
