@@ -39,6 +39,27 @@ function program(): Command {
     .action(async (flags) => (await import('./run.js')).runCommand(flags));
 
   command
+    .command('certify')
+    .description('the OCTT charging-station cases against a station, with a report as a test lab writes it')
+    .option('--product <name>', 'a built-in product, family (the ten), variants or all (default: BSC-S12BCC)', collect)
+    .option('--profile <file>', 'JSON file that describes your station, instead of a product')
+    .option('--profile-template', 'print such a file, to be filled in, and end')
+    .option('--case <id>', 'only this case, such as TC_003_CS or 003; may be given more than once', collect)
+    .option('--against <url>', 'a station that runs already and dials this address, its identity at the end')
+    .option('--puppet <url>', 'who acts there: a Statecharge control API, or OCTT-style callbacks (default: you)')
+    .option('--password-file <file>', 'the AuthorizationKey of that station')
+    .option('--connector <n>', 'the connector under test (default: 1)')
+    .option('--interval <seconds>', 'of heartbeats, meter values and timeouts in the cases (default: 2)')
+    .option('--jobs <n>', 'how many are played side by side (default: as the cores allow)')
+    .option('--report <folder>', 'where the reports go (default: certify-report)')
+    .option('--junit <file>', 'write a JUnit report too')
+    .option('--expected <file>', 'JSON lists of what passes; end with 0 only if exactly these pass')
+    .option('--json', 'print the results as JSON')
+    .action(async (flags) => {
+      process.exitCode = await (await import('./certify.js')).certifyCommand(flags);
+    });
+
+  command
     .command('schemas')
     .description('print the JSON schemas of all OCPP messages')
     .action(async () => console.log((await import('./schemas.js')).schemasCommand()));

@@ -1,4 +1,7 @@
-/** The product family: ten DC stations with two outlets each, which differ in power and in their front panel. */
+/**
+ * The product family: ten DC stations with two outlets each, which differ in power and in their front panel. Besides,
+ * two of our own that have what the family has not, so that everything can be tried on some station.
+ */
 import { type ProductDescription, supportedMeasurands } from '../protocol/product.js';
 
 /** In a name S is followed by the power in tens of kW; BCC has buttons and a payment terminal, CCC has not. */
@@ -13,6 +16,8 @@ export const productNames = [
   'BSC-S24CCC',
   'BSC-S36BCC',
   'BSC-S36CCC',
+  'SC-AC2-DETACHABLE',
+  'SC-MINIMAL',
 ] as const;
 
 export type ProductName = (typeof productNames)[number];
@@ -24,6 +29,16 @@ const moduleW = 30_000;
 // What a power module gives at most, and what a cooled CCS2 cable carries.
 const moduleMaxCurrentA = 100;
 const cableMaxCurrentA = 500;
+
+const settings: ProductDescription['settings'] = {
+  measurands: supportedMeasurands,
+  getConfigurationMaxKeys: 100,
+  meterValuesSampledDataMaxLength: 100,
+  sendLocalListMaxLength: 10_000,
+  webSocketPingIntervalS: 120,
+  heartbeatIntervalS: { min: 1, max: 86_400 },
+  meterValueSampleIntervalS: { min: 1, max: 86_400 },
+};
 
 function product(model: ProductName, modules: number, hasButtons: boolean): ProductDescription {
   const powerW = modules * moduleW;
@@ -41,17 +56,25 @@ function product(model: ProductName, modules: number, hasButtons: boolean): Prod
     ],
     rfidReaders: 1,
     hasButtons,
-    settings: {
-      measurands: supportedMeasurands,
-      getConfigurationMaxKeys: 100,
-      meterValuesSampledDataMaxLength: 100,
-      sendLocalListMaxLength: 10_000,
-      webSocketPingIntervalS: 120,
-      heartbeatIntervalS: { min: 1, max: 86_400 },
-      meterValueSampleIntervalS: { min: 1, max: 86_400 },
-    },
+    settings,
   };
 }
+
+/** Two AC outlets with a socket each, for a cable that the driver brings and that is locked while it charges. */
+const detachable: ProductDescription = {
+  vendor: 'Statecharge',
+  model: 'SC-AC2-DETACHABLE',
+  firmwareVersion: 'V1.0.6',
+  powerW: 44_000,
+  moduleW: 22_000,
+  connectors: [
+    { id: 1, maxPowerW: 22_000, maxCurrentA: 32, cable: 'detachable' },
+    { id: 2, maxPowerW: 22_000, maxCurrentA: 32, cable: 'detachable' },
+  ],
+  rfidReaders: 1,
+  hasButtons: true,
+  settings,
+};
 
 export const products: Readonly<Record<ProductName, ProductDescription>> = {
   'BSC-S06BCC': product('BSC-S06BCC', 2, true),
@@ -64,6 +87,8 @@ export const products: Readonly<Record<ProductName, ProductDescription>> = {
   'BSC-S24CCC': product('BSC-S24CCC', 8, false),
   'BSC-S36BCC': product('BSC-S36BCC', 12, true),
   'BSC-S36CCC': product('BSC-S36CCC', 12, false),
+  'SC-AC2-DETACHABLE': detachable,
+  'SC-MINIMAL': { ...product('SC-MINIMAL', 2, false), vendor: 'Statecharge' },
 };
 
 export function isProductName(name: string): name is ProductName {

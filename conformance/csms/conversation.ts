@@ -81,6 +81,10 @@ export class Conversation {
     this.#script.set(action, [...(this.#script.get(action) ?? []), ...answers]);
   }
 
+  forgetScript(): void {
+    this.#script.clear();
+  }
+
   defaultAnswer<A extends Action>(call: CallRecord<A>): Response<A> | null {
     const { now, heartbeatIntervalS, sessions } = this.#options;
     return defaultAnswer(

@@ -2,76 +2,74 @@
  * A small, honest CSMS on this machine: it accepts charge points, answers them as an ordinary one does or as scripted,
  * records every frame, and writes down whatever a station does wrong on the wire.
  */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
-import { validateRequest, validateResponse } from '../../protocol/validation.js';
-import { identityOf, mayEnter, type Refusal, refuseUpgrade } from './admission.js';
-import type { AnswerScript } from './answers.js';
+import type { WebSocket } from 'ws';
+import type { TlsIdentity } from '../pki/tls-identity.js';
+import type { Refusal } from './admission.js';
+import type { ArrivalOptions } from './arrivals.js';
+import type { CsmsOptions } from './csms-options.js';
+import { Entrance, type Passwords, subprotocol } from './entrance.js';
+import {
+  accountOfHandshakes,
+  accountOfUpgrades,
+  type Handshake,
+  type ListenerKind,
+  type Upgrade,
+} from './handshakes.js';
 import type { WaitOptions } from './inbox.js';
-import type { FrameRecord, PayloadCheck, Violation } from './records.js';
+import { ownCheck } from './own-check.js';
+import type { FrameRecord, Violation } from './records.js';
 import { type Bill, type Session, Sessions } from './sessions.js';
 import { CsmsStation } from './station.js';
 
-export interface CsmsOptions {
-  /** Default 0: a free one. */
-  readonly port?: number;
-  readonly host?: '127.0.0.1';
-  /** Judges every payload of the stations. Default: this project's own validators. */
-  readonly validate?: PayloadCheck;
-  /** With it, these identities only are known (404 for others), each with the bytes of its password (401). */
-  readonly passwords?: ReadonlyMap<string, Uint8Array>;
-  /** Permanent answers to actions, for all stations. */
-  readonly answers?: AnswerScript;
-  /** Told with BootNotification. Default 300 s. */
-  readonly heartbeatIntervalS?: number;
-  /** After this long without an answer a station may make its next CALL. Default 30 s, as MessageTimeout. */
-  readonly messageTimeoutMs?: number;
-  /** How long an answer of a station is waited for. Default 10 s. */
-  readonly answerTimeoutMs?: number;
-  /** Frames kept of each station. Default 10 000. */
-  readonly keepFrames?: number;
-  /** Wall clock in milliseconds since the epoch. Default: the system's. */
-  readonly now?: () => number;
-}
-
-const subprotocol = 'ocpp1.6';
+export type { CsmsOptions };
 
 export class Csms {
   readonly #options: CsmsOptions;
-  readonly #http: Server = createServer((_, response) => response.writeHead(426).end());
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
-  });
+  readonly #entrance: Entrance;
   readonly #sessions = new Sessions();
   readonly #stations = new Map<string, CsmsStation>();
   readonly #violations: Violation[] = [];
   readonly #observers = new Set<(record: FrameRecord) => void>();
-  #refusals: ReadonlyMap<string, Refusal> = new Map();
-  #port = 0;
 
   private constructor(options: CsmsOptions) {
     this.#options = options;
-    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    const { host = '127.0.0.1', port = 0, path = '/ocpp', tls, passwords = null, now = Date.now } = options;
+    const admitted = (identity: string, socket: WebSocket) => this.#accept(identity, socket);
+    this.#entrance = new Entrance({ host, port, path, tls, passwords, now, admitted });
   }
 
   static async start(options: CsmsOptions = {}): Promise<Csms> {
     const csms = new Csms(options);
-    csms.#port = options.port ?? 0;
     await csms.back();
     return csms;
   }
 
   get port(): number {
-    return this.#port;
+    return this.#entrance.portOf('plain');
   }
 
   /** The endpoint; a station appends its identity. Any other path will do as well. */
   get url(): string {
-    return `ws://127.0.0.1:${this.#port}/ocpp`;
+    return this.#entrance.urlOf('plain');
+  }
+
+  get securePort(): number {
+    return this.#entrance.portOf('secure');
+  }
+
+  /** The endpoint for TLS. Throws without the option `tls`. */
+  get secureUrl(): string {
+    return this.#entrance.urlOf('secure');
+  }
+
+  /** Every TCP connection to the TLS listener whose handshake has ended, well or badly. */
+  get handshakes(): readonly Handshake[] {
+    return this.#entrance.handshakes.all;
+  }
+
+  /** Every request to speak WebSocket, admitted or not. */
+  get upgrades(): readonly Upgrade[] {
+    return this.#entrance.upgrades.all;
   }
 
   /** Everything any station has done wrong, oldest first. */
@@ -106,10 +104,44 @@ export class Csms {
 
   /** From now on connection attempts of this identity fail so; null lets it in again. */
   refuse(identity: string, refusal: Refusal | null): void {
-    const refusals = new Map(this.#refusals);
-    if (refusal === null) refusals.delete(identity);
-    else refusals.set(identity, refusal);
-    this.#refusals = refusals;
+    this.#entrance.refuse(identity, refusal);
+  }
+
+  /** From now on these are asked for; null lets anyone in. Whoever shows a client certificate is not asked. */
+  setPasswords(passwords: Passwords | null): void {
+    this.#entrance.setPasswords(passwords);
+  }
+
+  /** TLS handshakes that begin from now on are shown this certificate. */
+  present(identity: TlsIdentity): void {
+    this.#entrance.present(identity);
+  }
+
+  /** From now on stations need a certificate that leads to one of these roots (profile 3); null asks for none. */
+  requireClientCertificates(roots: readonly string[] | null): void {
+    this.#entrance.requireClientCertificates(roots);
+  }
+
+  /** Told of every handshake that ends until the returned function is called. */
+  onHandshake(observer: (handshake: Handshake) => void): () => void {
+    return this.#entrance.handshakes.observe(observer);
+  }
+
+  /** Told of every upgrade request until the returned function is called. */
+  onUpgrade(observer: (upgrade: Upgrade) => void): () => void {
+    return this.#entrance.upgrades.observe(observer);
+  }
+
+  /** The next handshake that ends; earlier ones do not count. */
+  nextHandshake(options?: ArrivalOptions<Handshake>): Promise<Handshake> {
+    const { handshakes } = this.#entrance;
+    return handshakes.next((since) => `no such handshake. ${accountOfHandshakes(since)}`, options);
+  }
+
+  /** The next upgrade request; earlier ones do not count. */
+  nextUpgrade(options?: ArrivalOptions<Upgrade>): Promise<Upgrade> {
+    const { upgrades } = this.#entrance;
+    return upgrades.next((since) => `no such upgrade request. ${accountOfUpgrades(since)}`, options);
   }
 
   /** Told of every frame of every station until the returned function is called. */
@@ -119,30 +151,29 @@ export class Csms {
   }
 
   /** Breaks all connections and listens no more, as a CSMS that has gone down; what it knows it keeps. */
-  async away(): Promise<void> {
-    for (const socket of this.#sockets.clients) socket.terminate();
-    this.#http.closeAllConnections();
-    await new Promise<void>((resolve) => this.#http.close(() => resolve()));
+  away(): Promise<void> {
+    return this.#entrance.close();
   }
 
-  /** Listens again, at the same port. */
-  async back(): Promise<void> {
-    const { host = '127.0.0.1' } = this.#options;
-    await new Promise<void>((resolve, reject) => {
-      this.#http.once('error', reject);
-      this.#http.listen(this.#port, host, () => {
-        this.#http.off('error', reject);
-        resolve();
-      });
-    });
-    const address = this.#http.address() as AddressInfo;
-    this.#port = address.port;
+  /** Listens again, at the same ports. */
+  back(): Promise<void> {
+    return this.#entrance.open();
+  }
+
+  /** Stops listening there, and breaks the connections that came that way. */
+  closeListener(kind: ListenerKind): Promise<void> {
+    return this.#entrance.close(kind);
+  }
+
+  /** Listens there again, at the same port. */
+  openListener(kind: ListenerKind): Promise<void> {
+    return this.#entrance.open(kind);
   }
 
   /** Ends everything; whatever is still awaited rejects. */
   async close(): Promise<void> {
     await this.away();
-    this.#sockets.close();
+    this.#entrance.ended();
     for (const station of this.#stations.values()) station.ended();
   }
 
@@ -167,17 +198,6 @@ export class Csms {
         for (const observer of [...this.#observers]) observer(record);
       },
     });
-  }
-
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const identity = identityOf(request);
-    const refusal = this.#refusals.get(identity) ?? mayEnter(request, identity, this.#options.passwords);
-    if (refusal !== null && refusal !== 'no-subprotocol') {
-      refuseUpgrade(socket, refusal);
-      return;
-    }
-    if (refusal === 'no-subprotocol') delete request.headers['sec-websocket-protocol'];
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#accept(identity, webSocket));
   }
 
   #accept(identity: string, socket: WebSocket): void {
@@ -207,8 +227,3 @@ export class Csms {
     socket.on('error', () => undefined);
   }
 }
-
-const ownCheck: PayloadCheck = (action, kind, payload) => {
-  const violation = kind === 'request' ? validateRequest(action, payload) : validateResponse(action, payload);
-  return violation === null ? null : violation.description;
-};

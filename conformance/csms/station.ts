@@ -123,6 +123,12 @@ export class CsmsStation {
     else Object.assign(this.#answerers, { [action]: answerer });
   }
 
+  /** Everything is answered as an ordinary CSMS does again. */
+  asUsual(): void {
+    for (const action of Object.keys(this.#answerers)) delete this.#answerers[action as Action];
+    this.#conversation.forgetScript();
+  }
+
   /** What the CSMS would answer unasked, to be changed and sent with `result`. */
   defaultAnswer<A extends Action>(call: CallRecord<A>): Response<A> {
     const answer = this.#conversation.defaultAnswer(call);

@@ -1,10 +1,7 @@
 /** The official schemas, read from a folder that has them; they are not part of this project. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
-import draft04 from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
+import { officialCompilers } from '../../conformance/csms/official-schemas.js';
 import type { Shape } from './payloads.js';
 
 export interface OfficialMessage {
@@ -24,12 +21,7 @@ interface Raw {
 
 /** All messages below `folder`: `core/` in draft-04, `security/` in draft-06. */
 export function officialMessages(folder: string): OfficialMessage[] {
-  const options = { strict: false, allErrors: false, multipleOfPrecision: 6 } as const;
-  const core = new draft04.default(options);
-  const security = new Ajv(options);
-  security.addMetaSchema(createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-06.json'));
-  addFormats.default(core);
-  addFormats.default(security);
+  const { core, security } = officialCompilers();
   return [
     ...read(join(folder, 'core'), (schema) => core.compile(schema)),
     ...read(join(folder, 'security'), (schema) => security.compile(schema)),

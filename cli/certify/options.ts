@@ -1,0 +1,170 @@
+/** The options of `statecharge certify`, checked before anything starts. All that is wrong is said at once. */
+import { cases } from '../../conformance/cases/cases.js';
+import type { TestCase } from '../../conformance/language/case.js';
+import { family, findProfile, representative, variants } from '../../conformance/product/family.js';
+import { readProfileFile } from '../../conformance/product/read-profile.js';
+import type { StationProfile } from '../../conformance/product/station-profile.js';
+import { ConfigurationError } from '../../protocol/errors.js';
+import { suggest } from '../../protocol/suggest.js';
+import { readPassword } from '../checks/files.js';
+
+/** As the command line gives them. */
+export interface CertifyFlags {
+  readonly product?: readonly string[];
+  readonly profile?: string;
+  readonly profileTemplate?: boolean;
+  readonly case?: readonly string[];
+  readonly against?: string;
+  readonly puppet?: string;
+  readonly passwordFile?: string;
+  readonly connector?: string;
+  readonly interval?: string;
+  readonly jobs?: string;
+  readonly report?: string;
+  readonly junit?: string;
+  readonly expected?: string;
+  readonly json?: boolean;
+}
+
+/** Where a station that runs already dials in. */
+export interface Against {
+  readonly host: string;
+  readonly port: number;
+  readonly identity: string;
+  readonly puppet?: string;
+  readonly password?: Uint8Array;
+}
+
+export interface CertifyOptions {
+  readonly profiles: readonly StationProfile[];
+  readonly cases: readonly TestCase[];
+  /** Says what was left out, or is absent when all cases are played. */
+  readonly partial?: string;
+  readonly against: Against | null;
+  readonly connector: number;
+  readonly intervalS: number;
+  /** Ways side by side; absent: as the cores allow. */
+  readonly jobs?: number;
+  readonly report: string;
+  readonly junit?: string;
+  readonly expected?: string;
+  readonly json: boolean;
+}
+
+const groups: Readonly<Record<string, readonly StationProfile[]>> = { family, variants, all: [...family, ...variants] };
+
+/** Throws one ConfigurationError whose message has a line for each problem. */
+export function checkCertifyOptions(flags: CertifyFlags): CertifyOptions {
+  const problems: string[] = [];
+  const of = <T>(check: () => T, otherwise: T): T => {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(error.message);
+      return otherwise;
+    }
+  };
+  const profiles = of(() => profilesOf(flags), []);
+  const chosen = of(() => casesOf(flags.case), []);
+  const against = of(() => againstOf(flags), null);
+  const connector = of(() => wholeNumber('--connector', flags.connector ?? '1', 1, 99), 1);
+  const intervalS = of(() => wholeNumber('--interval', flags.interval ?? '2', 1, 60), 2);
+  const jobs = flags.jobs === undefined ? undefined : of(() => wholeNumber('--jobs', flags.jobs ?? '', 1, 64), 1);
+  if (problems.length > 0) throw new ConfigurationError('bad-value', problems.join('\n'));
+  return {
+    profiles,
+    cases: chosen,
+    ...(chosen.length < cases.length ? { partial: `only ${chosen.map(({ id }) => id).join(', ')} asked for` } : {}),
+    against,
+    connector,
+    intervalS,
+    ...(jobs === undefined ? {} : { jobs }),
+    report: flags.report ?? 'certify-report',
+    ...(flags.junit === undefined ? {} : { junit: flags.junit }),
+    ...(flags.expected === undefined ? {} : { expected: flags.expected }),
+    json: flags.json ?? false,
+  };
+}
+
+function profilesOf({ product, profile, against }: CertifyFlags): readonly StationProfile[] {
+  if (profile !== undefined && product !== undefined) throw wrong('--product and --profile exclude each other.');
+  if (profile !== undefined) {
+    const read = readProfileFile(profile);
+    if (!read.ok) throw wrong(read.problems.map(({ message }) => message).join('\n'));
+    return [read.profile];
+  }
+  const chosen = (product ?? [representative.designation]).flatMap(profilesNamed);
+  if (against !== undefined && chosen.length > 1) throw wrong('--against tests one station: give one --product.');
+  return chosen;
+}
+
+function profilesNamed(name: string): readonly StationProfile[] {
+  const profile = findProfile(name);
+  if (profile !== null) return [profile];
+  const group = groups[name];
+  if (group !== undefined) return group;
+  const names = [...Object.keys(groups), ...[...family, ...variants].map(({ designation }) => designation)];
+  throw wrong(`--product is one of ${names.join(', ')}; not ${JSON.stringify(name)}.${meant(name, names)}`);
+}
+
+/** `TC_003_CS`, `TC_003` and `003` mean the same. */
+function casesOf(names: readonly string[] | undefined): readonly TestCase[] {
+  if (names === undefined) return cases;
+  const wanted = names.flatMap((name) => name.split(',')).map((name) => name.trim());
+  const ids = wanted.map((name) => {
+    const id = `TC_${name.replace(/^TC_/i, '').replace(/_CS$/i, '')}_CS`;
+    if (cases.some((each) => each.id === id)) return id;
+    throw wrong(
+      `--case: there is no case ${JSON.stringify(name)}.${meant(
+        id,
+        cases.map((each) => each.id),
+      )}`,
+    );
+  });
+  return cases.filter(({ id }) => ids.includes(id));
+}
+
+function againstOf({ against, puppet, passwordFile }: CertifyFlags): Against | null {
+  if (against === undefined) {
+    if (puppet !== undefined) throw wrong('--puppet acts at a station that runs already: give --against too.');
+    if (passwordFile !== undefined)
+      throw wrong('--password-file is for a station that runs already: give --against too.');
+    return null;
+  }
+  const example = 'such as ws://192.168.1.10:9000/ocpp/CP-0001';
+  if (!URL.canParse(against)) throw wrong(`--against is the address the station dials, ${example}; not ${against}.`);
+  const { protocol, hostname, port, pathname } = new URL(against);
+  const identity = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1));
+  if (protocol !== 'ws:')
+    throw wrong(`--against begins with ws:// (TLS cannot be lent to a running station yet), ${example}.`);
+  if (port === '') throw wrong(`--against names a port to listen on, ${example}.`);
+  if (identity === '') throw wrong(`--against ends with the identity of the station, ${example}.`);
+  return {
+    host: hostname,
+    port: Number(port),
+    identity,
+    ...(puppet === undefined ? {} : { puppet: puppetUrl(puppet) }),
+    ...(passwordFile === undefined ? {} : { password: readPassword(passwordFile).bytes }),
+  };
+}
+
+function puppetUrl(given: string): string {
+  if (/^https?:\/\//.test(given) && URL.canParse(given)) return given;
+  throw wrong(`--puppet is an http address, such as http://127.0.0.1:8080; not ${JSON.stringify(given)}.`);
+}
+
+function wholeNumber(option: string, given: string, min: number, max: number): number {
+  const value = Number(given);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw wrong(`${option} is a whole number from ${min} to ${max}; not ${JSON.stringify(given)}.`);
+}
+
+function meant(given: string, known: readonly string[]): string {
+  const close = suggest(given, known);
+  return close === null ? '' : ` Did you mean ${close}?`;
+}
+
+function wrong(message: string): ConfigurationError {
+  return new ConfigurationError('bad-value', message);
+}

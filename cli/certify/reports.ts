@@ -1,0 +1,21 @@
+/** Writes the three reports of each product into a folder. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { htmlReport } from '../../conformance/report/html-report.js';
+import { jsonReport } from '../../conformance/report/json-report.js';
+import { markdownReport } from '../../conformance/report/markdown-report.js';
+import type { RunResult } from '../../conformance/report/results.js';
+
+/** Says where they are. */
+export function writeReports(run: RunResult, folder: string): readonly string[] {
+  mkdirSync(folder, { recursive: true });
+  return run.products.flatMap((product) => {
+    const one = { ...run, products: [product] };
+    const name = join(folder, product.profile.designation.replace(/[^\w.-]+/g, '_'));
+    const files = { '.html': htmlReport(one), '.md': markdownReport(one), '.json': jsonReport(one) };
+    return Object.entries(files).map(([ending, content]) => {
+      writeFileSync(`${name}${ending}`, content);
+      return `${name}${ending}`;
+    });
+  });
+}

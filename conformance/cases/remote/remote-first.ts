@@ -1,0 +1,34 @@
+/** A remote start before there is a cable. */
+
+import type { Received } from '../../language/expectation.js';
+import { authorize, status } from '../../language/messages.js';
+import { type Tester, tags } from '../../language/tester.js';
+
+/** AuthorizeRemoteTxRequests, which every station has. */
+export async function authorizesRemoteStarts(t: Tester): Promise<boolean> {
+  const value = await t.valueOf('AuthorizeRemoteTxRequests');
+  t.check(
+    value === 'true' || value === 'false',
+    'AuthorizeRemoteTxRequests to be true or false',
+    value ?? 'no such key',
+  );
+  return value === 'true';
+}
+
+/** Steps 1 to 4 of TC_011: the connector is Preparing in the end, still without a cable. */
+export async function remoteStartFirst(t: Tester): Promise<Received<'StatusNotification'>> {
+  t.step('1. The CSMS reads AuthorizeRemoteTxRequests');
+  const authorizes = await authorizesRemoteStarts(t);
+
+  t.step('2. The CSMS starts a transaction with TAG1');
+  await t.ask('RemoteStartTransaction', { connectorId: t.c, idTag: tags.one }, 'Accepted');
+
+  if (!authorizes) {
+    t.step('4. The connector is Preparing, without an Authorize');
+    return t.expect(status('Preparing', t.c));
+  }
+  t.step('3. and 4. The station asks for TAG1, and the connector is Preparing then');
+  const [asked, preparing] = await t.inAnyOrder([authorize(tags.one), status('Preparing', t.c)]);
+  t.check(asked.seq < preparing.seq, 'Authorize, then StatusNotification Preparing', 'Preparing before Authorize');
+  return preparing;
+}

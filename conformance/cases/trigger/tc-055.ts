@@ -1,0 +1,24 @@
+import { testCase } from '../../language/case.js';
+import { noneSince } from '../../language/lookback.js';
+import { message } from '../../language/messages.js';
+import { anyCallError } from '../../language/tester.js';
+import { remoteTrigger } from '../../product/applicability.js';
+
+export const tc055 = testCase({
+  id: 'TC_055_CS',
+  name: 'Trigger Message - Rejected',
+  chapter: 'trigger',
+  profile: 'Core',
+  purpose: 'The CSMS asks for meter values of a connector that does not exist: the station rejects it and sends none.',
+  appliesTo: remoteTrigger,
+  async play(t) {
+    t.step('1. MeterValues of connector n+1');
+    const askedMs = t.now();
+    const connectorId = Math.max(...t.allAndZero) + 1;
+    await t.ask('TriggerMessage', { requestedMessage: 'MeterValues', connectorId }, ['Rejected', anyCallError]);
+
+    t.step('Check: no MeterValues');
+    await t.never([message('MeterValues')]);
+    noneSince(t, askedMs, message('MeterValues'));
+  },
+});

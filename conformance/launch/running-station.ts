@@ -1,0 +1,60 @@
+/**
+ * A station that runs already and dials an address of its own: any vendor's. It stays from case to case, so it is
+ * tidied up with the messages of catalogue 0.4 and made to boot before each.
+ */
+import type { Action, Request } from '../../protocol/messages.js';
+import type { Csms } from '../csms/csms.js';
+import type { CsmsStation } from '../csms/station.js';
+import { CallErrorAnswer } from '../csms/station-options.js';
+import type { Puppet } from '../puppet/puppet.js';
+import { Tidy } from '../puppet/tidy.js';
+import type { StartStation } from './station-under-test.js';
+
+export interface RunningStationOptions {
+  readonly csms: Csms;
+  readonly identity: string;
+  readonly puppet: Puppet;
+  /** How long it may take to connect. */
+  readonly connectTimeoutMs: number;
+}
+
+const defaults: Readonly<Record<string, string>> = {
+  MeterValueSampleInterval: '0',
+  ClockAlignedDataInterval: '0',
+  LocalPreAuthorize: 'false',
+};
+
+export function runningStation({ csms, identity, puppet, connectTimeoutMs }: RunningStationOptions): StartStation {
+  const hands = new Tidy(puppet);
+  const station = csms.station(identity);
+  const never = new Promise<never>(() => {});
+  return async () => {
+    await hands.tidy();
+    await station.connected({ timeoutMs: connectTimeoutMs });
+    await cleanUp(csms, station);
+    return { puppet: hands, failed: never, boot: () => reboot(station, hands), stop: async () => {} };
+  };
+}
+
+/** What a station does not know it need not forget: only a lost connection ends this early. */
+async function cleanUp(csms: Csms, station: CsmsStation): Promise<void> {
+  const say = async <A extends Action>(action: A, payload: Request<A>) => {
+    await station.call(action, payload).catch((error: unknown) => {
+      if (!(error instanceof CallErrorAnswer) && !station.isConnected) throw error;
+    });
+  };
+  for (const { transactionId, stop, identity } of csms.sessions) {
+    if (stop === null && identity === station.identity) await say('RemoteStopTransaction', { transactionId });
+  }
+  for (const [key, value] of Object.entries(defaults)) await say('ChangeConfiguration', { key, value });
+  await say('ChangeAvailability', { connectorId: 0, type: 'Operative' });
+  await say('ClearCache', {});
+  await say('SendLocalList', { listVersion: 0, updateType: 'Full' });
+  await say('ClearChargingProfile', {});
+}
+
+/** By a hard reset; a station that refuses is switched off and on. */
+async function reboot(station: CsmsStation, puppet: Puppet): Promise<void> {
+  const answer = await station.call('Reset', { type: 'Hard' }).catch(() => ({ status: 'Rejected' }) as const);
+  if (answer.status !== 'Accepted') await puppet.powerCycle();
+}

@@ -1,0 +1,174 @@
+/** Plays one way of one case: a central system, a station that has just booted, and the steps between them. */
+import type { Csms, CsmsOptions } from '../csms/csms.js';
+import type { PayloadCheck } from '../csms/records.js';
+import type { CsmsStation } from '../csms/station.js';
+import { asOfNow, connects, noteAttempts } from '../language/attempts.js';
+import type { Way } from '../language/case.js';
+import { Driver } from '../language/driver.js';
+import { CaseFailure } from '../language/failure.js';
+import { Order } from '../language/order.js';
+import { booted } from '../language/states.js';
+import { Story } from '../language/story.js';
+import { Supplies } from '../language/supplies.js';
+import { Tester } from '../language/tester.js';
+import type { Timing } from '../language/timing.js';
+import type { StartStation, StationSetup, StationUnderTest } from '../launch/station-under-test.js';
+import type { StationProfile } from '../product/station-profile.js';
+import type { Puppet } from '../puppet/puppet.js';
+import type { Failure, WayResult } from '../report/results.js';
+import { now, openCsms, setupOf } from './site.js';
+import { Stopwatch } from './stopwatch.js';
+
+export interface PlayOptions {
+  readonly profile: StationProfile;
+  readonly start: StartStation;
+  readonly timing: Timing;
+  /** The connector under test. */
+  readonly connector: number;
+  /** Judges every payload; default: this project's schemas. */
+  readonly check?: PayloadCheck | undefined;
+  /** Where the tool listens; default: free ports of loopback. */
+  readonly listen?: Pick<CsmsOptions, 'host' | 'port'> | undefined;
+  /** A central system that stays from case to case, for a station that stays too. */
+  readonly csms?: Csms | undefined;
+  /** Default STATION-1. */
+  readonly identity?: string | undefined;
+  /** The AuthorizationKey of a station that has one. */
+  readonly password?: Uint8Array | undefined;
+  /** Ends it early; what comes out then says nothing of the station. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Played {
+  readonly result: WayResult;
+  readonly samples: Stopwatch['samples'];
+}
+
+export async function play(way: Way, options: PlayOptions): Promise<Played> {
+  const began = performance.now();
+  const story = new Story(now);
+  const stopwatch = new Stopwatch();
+  const failure = await perform(way, options, story, stopwatch).then(
+    () => null,
+    (error: unknown) => failureOf(error, story),
+  );
+  const result: WayResult = {
+    way: way.name,
+    result: failure === null ? 'PASS' : 'FAIL',
+    seconds: Math.round((performance.now() - began) / 10) / 100,
+    remarks: story.remarks,
+    ...(failure === null ? {} : { failure }),
+  };
+  return { result, samples: stopwatch.samples };
+}
+
+function failureOf(error: unknown, story: Story): Failure {
+  if (error instanceof CaseFailure) {
+    return { step: story.step, expected: error.expected, came: error.came, log: story.excerpt };
+  }
+  const came = error instanceof Error ? error.message : String(error);
+  return { step: story.step, expected: 'the step to be possible', came, log: story.excerpt };
+}
+
+async function perform(way: Way, options: PlayOptions, story: Story, stopwatch: Stopwatch): Promise<void> {
+  const { profile, identity = 'STATION-1', password, check, listen, signal } = options;
+  const supplies = new Supplies({ identity, vendorName: profile.vendorName, ...(password && { password }) });
+  const site = { identity, way, supplies, check, listen };
+  const csms = options.csms ?? (await openCsms(site));
+  const stopTiming = csms.station(identity).observe((record) => stopwatch.frame(record));
+  const stopNoting = noteAttempts(csms, story);
+  const since = asOfNow(csms);
+  const hands = new Hands();
+  // It listens before the station begins: the first frame may come at once.
+  const tester = testerOf({ csms, options, story, supplies, hands, stopwatch, identity });
+  try {
+    await withStation(options.start, setupOf(csms, profile, site), signal, async ({ puppet, boot }) => {
+      hands.puppet = puppet;
+      if (boot !== undefined) tester.begin();
+      await boot?.();
+      await connects(tester, since);
+      await booted(tester);
+      await way.play(tester);
+      await tester.end();
+    });
+  } finally {
+    stopTiming();
+    stopNoting();
+    tester.close();
+    await supplies.close();
+    if (options.csms === undefined) await csms.close();
+  }
+}
+
+/** Longer than any case of the catalogue takes; beyond it something is awaited that nobody gave an end. */
+const longestCaseMs = 240_000;
+
+/** A station that dies by itself fails whatever is awaited of it. */
+async function withStation(
+  start: StartStation,
+  setup: StationSetup,
+  signal: AbortSignal | undefined,
+  use: (station: StationUnderTest) => Promise<void>,
+): Promise<void> {
+  const underTest = await start(setup);
+  let leave = () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const interrupted = new Promise<never>((_, reject) => {
+    leave = () => reject(new Error('the run was interrupted'));
+    signal?.addEventListener('abort', leave);
+    timer = setTimeout(() => reject(new Error(`the case has no end after ${longestCaseMs} ms`)), longestCaseMs);
+  });
+  try {
+    await Promise.race([use(underTest), underTest.failed, interrupted]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
+    await underTest.stop();
+  }
+}
+
+/** The puppet comes with the station, and so after all that waits for it. */
+class Hands {
+  puppet: Puppet | null = null;
+
+  get here(): Puppet {
+    if (this.puppet === null) throw new Error('play: nobody can act at a station that was not started');
+    return this.puppet;
+  }
+}
+
+interface TesterNeeds {
+  readonly csms: Csms;
+  readonly options: PlayOptions;
+  readonly story: Story;
+  readonly supplies: Supplies;
+  readonly hands: Hands;
+  readonly stopwatch: Stopwatch;
+  readonly identity: string;
+}
+
+function testerOf({ csms, options, story, supplies, hands, stopwatch, identity }: TesterNeeds): Tester {
+  const { timing, connector, profile } = options;
+  const station = csms.station(identity);
+  const known = csms.violations.length;
+  const order = new Order({ story, violations: () => csms.violations.slice(known), ...timing });
+  const driver = new Driver({
+    puppet: () => hands.here,
+    connector,
+    acted: (text) => {
+      story.acted(text);
+      stopwatch.acted();
+    },
+    line: { cut: () => csms.away(), restore: () => csms.back() },
+    rebooting: () => bootComesNext(station, timing),
+  });
+  return new Tester({ csms, station, profile, connector, timing, order, story, driver, supplies, now });
+}
+
+/** What was sent before the power went is still on its way; only the next connection begins with the boot. */
+function bootComesNext(station: CsmsStation, { longWaitMs }: Timing): void {
+  station.disconnected({ timeoutMs: longWaitMs }).then(
+    () => station.expectBoot(),
+    () => undefined,
+  );
+}
