@@ -1,6 +1,7 @@
 /** What a CALL of the station has to be like. Made by the functions of `messages.ts`, awaited by the Tester. */
 
 import type { Action, Request } from '../../protocol/messages.js';
+import { withoutSecrets } from '../../protocol/redact.js';
 import type { CallRecord } from '../csms/records.js';
 
 export interface Expectation<A extends Action = Action> {
@@ -40,7 +41,8 @@ export const isIt = (expectation: Expectation, call: CallRecord): boolean => mis
 
 /** A CALL in few words, for reports: what decides first. */
 export function inWords({ action, payload }: Pick<CallRecord, 'action' | 'payload'>): string {
-  const fields = Object.entries(payload).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  const safe = withoutSecrets(action, payload) ?? {};
+  const fields = Object.entries(safe).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
   const shown = fields.map(([key, value]) => `${key} ${String(value).replace(/\s+/g, ' ').slice(0, 60)}`);
   return shown.length === 0 ? action : `${action} {${shown.join(', ')}}`;
 }

@@ -16,6 +16,8 @@ export interface RunningStationOptions {
   readonly puppet: Puppet;
   /** How long it may take to connect. */
   readonly connectTimeoutMs: number;
+  /** Makes the tool what it was before the last case: its certificate, its listeners. */
+  readonly restore?: () => Promise<void>;
 }
 
 const defaults: Readonly<Record<string, string>> = {
@@ -24,15 +26,28 @@ const defaults: Readonly<Record<string, string>> = {
   LocalPreAuthorize: 'false',
 };
 
-export function runningStation({ csms, identity, puppet, connectTimeoutMs }: RunningStationOptions): StartStation {
+/** A case may have left the station in the middle of a reboot. */
+const cleanUpAttempts = 3;
+
+export function runningStation(options: RunningStationOptions): StartStation {
+  const { csms, identity, puppet, connectTimeoutMs, restore } = options;
   const hands = new Tidy(puppet);
   const station = csms.station(identity);
   const never = new Promise<never>(() => {});
   return async () => {
+    await restore?.();
     await hands.tidy();
-    await station.connected({ timeoutMs: connectTimeoutMs });
-    await cleanUp(csms, station);
-    return { puppet: hands, failed: never, boot: () => reboot(station, hands), stop: async () => {} };
+    for (let attempt = 1; ; attempt += 1) {
+      await station.connected({ timeoutMs: connectTimeoutMs });
+      try {
+        await cleanUp(csms, station);
+        break;
+      } catch (error) {
+        if (attempt === cleanUpAttempts) throw error;
+      }
+    }
+    const boot = () => reboot(station, hands, connectTimeoutMs);
+    return { puppet: hands, failed: never, boot, stop: async () => {} };
   };
 }
 
@@ -53,8 +68,11 @@ async function cleanUp(csms: Csms, station: CsmsStation): Promise<void> {
   await say('ClearChargingProfile', {});
 }
 
-/** By a hard reset; a station that refuses is switched off and on. */
-async function reboot(station: CsmsStation, puppet: Puppet): Promise<void> {
+/** By a hard reset; a station that refuses is switched off and on. Resolves when the old connection is gone. */
+async function reboot(station: CsmsStation, puppet: Puppet, timeoutMs: number): Promise<void> {
   const answer = await station.call('Reset', { type: 'Hard' }).catch(() => ({ status: 'Rejected' }) as const);
+  const gone = station.disconnected({ timeoutMs });
   if (answer.status !== 'Accepted') await puppet.powerCycle();
+  await gone;
+  station.expectBoot();
 }

@@ -1,4 +1,5 @@
 import { bothStarts, testCase } from '../../language/case.js';
+import { ensureIfKnown } from '../../language/settings.js';
 import { charging } from '../../language/states.js';
 import { tags } from '../../language/tester.js';
 import { always } from '../../product/applicability.js';
@@ -14,7 +15,8 @@ export const tc026 = testCase({
   ways: bothStarts,
   async play(t, way) {
     t.step('Precondition: every tag is asked for; charging');
-    await t.configure({ LocalPreAuthorize: false });
+    // A station without the key asks for every tag; TC_019 asks for the key itself.
+    await ensureIfKnown(t, { LocalPreAuthorize: false });
     await charging(t, way);
 
     t.step('1. The CSMS asks for a start on the same connector');

@@ -1,5 +1,5 @@
 import { testCase } from '../../language/case.js';
-import { callError } from '../../language/tester.js';
+import { callError } from '../../language/line.js';
 import { always } from '../../product/applicability.js';
 
 export const tc040_2 = testCase({

@@ -1,5 +1,6 @@
 import { testCase } from '../../language/case.js';
-import { callError, tags } from '../../language/tester.js';
+import { callError } from '../../language/line.js';
+import { tags } from '../../language/tester.js';
 import { noLocalList } from '../../product/applicability.js';
 import { accepted } from './version.js';
 

@@ -1,5 +1,6 @@
 import { bothStarts, testCase } from '../../language/case.js';
 import { message } from '../../language/messages.js';
+import { ensureIfKnown } from '../../language/settings.js';
 import { checkSpacing } from '../../language/spacing.js';
 import { charging } from '../../language/states.js';
 import { always } from '../../product/applicability.js';
@@ -18,7 +19,9 @@ export const tc070 = testCase({
     const intervalMs = t.timing.intervalS * 1_000;
 
     t.step('Precondition: MeterValueSampleInterval is set, ClockAlignedDataInterval is 0, charging');
-    await t.configure({ MeterValueSampleInterval: t.timing.intervalS, ClockAlignedDataInterval: 0 });
+    await t.configure({ MeterValueSampleInterval: t.timing.intervalS });
+    // A station that has no clock-aligned values has them off; TC_019 asks for the key itself.
+    await ensureIfKnown(t, { ClockAlignedDataInterval: 0 });
     const measurands = await measurandsOf(t, 'MeterValuesSampledData');
     const { transactionId, start } = await charging(t, way);
 

@@ -1,5 +1,6 @@
 import { testCase } from '../../language/case.js';
-import { anyCallError, tags } from '../../language/tester.js';
+import { anyCallError } from '../../language/line.js';
+import { tags } from '../../language/tester.js';
 import { remoteStartOnConnectorZero } from '../../product/applicability.js';
 
 export const tc027 = testCase({

@@ -9,11 +9,18 @@ import { comesBackAfter, comesBackAfterCut } from './connection.js';
 /** Less tells nothing: the next attempt may be a moment late. */
 const shortestWatchMs = 500;
 
-/** Breaks the connection and measures how long the station takes to come back, in milliseconds. */
-export async function reconnectTime(t: Tester): Promise<number> {
+export interface Reconnection {
+  /** How long the station took. */
+  readonly tookMs: number;
+  /** How often the tool had changed its certificate by then. */
+  readonly presented: number;
+}
+
+/** Breaks the connection and measures how long the station takes to come back. */
+export async function reconnection(t: Tester): Promise<Reconnection> {
   const brokenAtMs = t.now();
-  await comesBackAfterCut(t);
-  return t.now() - brokenAtMs;
+  const upgrades = await comesBackAfterCut(t);
+  return { tookMs: t.now() - brokenAtMs, presented: upgrades.at(-1)?.handshake?.presented ?? 0 };
 }
 
 interface Refusal {

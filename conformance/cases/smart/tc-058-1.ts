@@ -1,5 +1,5 @@
 import { testCase } from '../../language/case.js';
-import { callError } from '../../language/tester.js';
+import { callError } from '../../language/line.js';
 import { smartCharging } from '../../product/applicability.js';
 import { rateUnits } from './composite.js';
 import { Schedules } from './schedules.js';

@@ -1,5 +1,6 @@
 import { type Connection, crossed, testCase } from '../../language/case.js';
-import { callError, type Tester, tags } from '../../language/tester.js';
+import { callError } from '../../language/line.js';
+import { type Tester, tags } from '../../language/tester.js';
 import { smartCharging } from '../../product/applicability.js';
 import { type Rate, rateUnits } from './composite.js';
 import { Schedules } from './schedules.js';

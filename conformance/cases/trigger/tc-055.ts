@@ -1,7 +1,7 @@
 import { testCase } from '../../language/case.js';
+import { anyCallError } from '../../language/line.js';
 import { noneSince } from '../../language/lookback.js';
 import { message } from '../../language/messages.js';
-import { anyCallError } from '../../language/tester.js';
 import { remoteTrigger } from '../../product/applicability.js';
 
 export const tc055 = testCase({

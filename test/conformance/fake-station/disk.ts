@@ -74,6 +74,8 @@ export interface Disk {
   readonly badServers: Set<string>;
   /** A firmware that was put in place by the reboot under way. */
   installed: { readonly requestId: number | null } | null;
+  /** How often it has started. */
+  boots: number;
   /** When it last had power, for the time of a transaction's end. */
   lastAliveAt: number;
 }
@@ -97,6 +99,7 @@ export function emptyDisk({ rootCa, clientCertificate, password }: FakeOptions):
     events: [],
     badServers: new Set(),
     installed: null,
+    boots: 0,
     lastAliveAt: Date.now(),
   };
 }

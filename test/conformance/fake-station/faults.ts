@@ -21,7 +21,7 @@ export const faults = {
     failsIn: ['TC_002_CS'],
   },
   'boot.omitsConnectorZero': {
-    what: 'Forgets the StatusNotification of connector 0 after a boot.',
+    what: 'Says the status of connector 0 only after its very first boot, as nothing has changed since.',
     failsIn: [],
   },
   'boot.ignoresHeartbeatInterval': {
@@ -586,19 +586,19 @@ export const faults = {
   },
 
   'wire.twoCallsInFlight': {
-    what: 'Calls again before it was answered.',
+    what: 'Goes on about its firmware before the CSMS has answered.',
     failsIn: [],
   },
   'wire.unknownFieldInHeartbeat': {
     what: 'Adds a field of its own to Heartbeat.',
     failsIn: [],
   },
-  'wire.fractionalMeterStop': {
-    what: 'Reports meterStop with a fraction.',
+  'wire.numbersInMeterValues': {
+    what: 'Sends measured values as numbers, not as texts.',
     failsIn: [],
   },
   'wire.reusesMessageIds': {
-    what: 'Uses its message ids over and over.',
+    what: 'Has one message id for all that it says of its diagnostics.',
     failsIn: [],
   },
 } as const satisfies Readonly<Record<string, Fault>>;

@@ -18,7 +18,6 @@ export class Line {
   #socket: WebSocket | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #isDialling = false;
-  #calls = 0;
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -58,7 +57,8 @@ export class Line {
   /** Null when there was no answer: not connected, the connection broke, a CALLERROR, or too late. */
   call<A extends Action>(action: A, payload: Request<A>): Promise<Response<A> | null> {
     const answer = this.#turn.then(() => this.#callNow(action, payload));
-    if (!this.#machine.wrong('wire.twoCallsInFlight')) this.#turn = answer;
+    const isImpatient = action.includes('FirmwareStatus') && this.#machine.wrong('wire.twoCallsInFlight');
+    if (!isImpatient) this.#turn = answer;
     return answer;
   }
 
@@ -71,7 +71,7 @@ export class Line {
     const { life } = this.#machine;
     const socket = this.#socket;
     if (socket === null) return Promise.resolve(null);
-    const id = this.#newId();
+    const id = this.#newId(action);
     return new Promise((resolve) => {
       // A machine without power waits for nothing: what was to follow never happens.
       const settle = (answer: unknown) => {
@@ -85,16 +85,15 @@ export class Line {
     });
   }
 
-  #newId(): string {
-    this.#calls += 1;
-    return this.#machine.wrong('wire.reusesMessageIds') ? `call-${this.#calls % 2}` : randomUUID();
+  #newId(action: Action): string {
+    const isReused = action === 'DiagnosticsStatusNotification' && this.#machine.wrong('wire.reusesMessageIds');
+    return isReused ? action : randomUUID();
   }
 
   #spoilt(action: Action, payload: object): Readonly<Record<string, unknown>> {
     const machine = this.#machine;
     if (action === 'Heartbeat' && machine.wrong('wire.unknownFieldInHeartbeat')) return { ...payload, uptime: 1 };
-    if (action === 'StopTransaction' && machine.wrong('wire.fractionalMeterStop'))
-      return { ...payload, meterStop: 0.5 };
+    if (action === 'MeterValues' && machine.wrong('wire.numbersInMeterValues')) return withNumbers(payload);
     return { ...payload };
   }
 
@@ -174,4 +173,10 @@ export class Line {
   #send(text: string): void {
     this.#socket?.send(text);
   }
+}
+
+/** `"value": 230`, where the schema wants a text. */
+function withNumbers(payload: object): Readonly<Record<string, unknown>> {
+  const text = JSON.stringify(payload).replace(/"value":"([^"]+)"/g, '"value":$1');
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }

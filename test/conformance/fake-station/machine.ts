@@ -95,6 +95,7 @@ export class Machine {
   }
 
   powerOn(): void {
+    this.disk.boots += 1;
     this.security.event('StartupOfTheDevice');
     this.transactions.recover();
     this.meter.start();

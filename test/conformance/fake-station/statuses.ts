@@ -12,7 +12,8 @@ export class Statuses {
   readonly #machine: Machine;
   /** What the CSMS knows, by connector; nothing for one whose notification got lost. */
   readonly #told = new Map<number, ChargePointStatus>();
-  readonly #waiting = new Map<number, () => void>();
+  /** Changes that have not lasted long enough yet. */
+  readonly #waiting = new Map<number, { readonly status: ChargePointStatus; readonly cancel: () => void }>();
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -21,9 +22,9 @@ export class Statuses {
   /** After the boot all of them (errata 3.22), after a mere interruption those that differ from what was told. */
   online(): void {
     const ids = [0, ...this.#machine.features.connectorIds];
-    const first = this.#machine.wrong('boot.omitsConnectorZero') ? ids.filter((id) => id !== 0) : ids;
+    const isZeroKnown = this.#machine.wrong('boot.omitsConnectorZero') && this.#machine.disk.boots > 1;
     const skipsCharging = this.#machine.wrong('offline.replaysWithoutCharging');
-    for (const id of first) {
+    for (const id of isZeroKnown ? ids.slice(1) : ids) {
       if (skipsCharging && this.#told.has(id) && this.of(id).status === 'Charging') this.#told.set(id, 'Charging');
       this.#tellIfChanged(id);
     }
@@ -33,14 +34,13 @@ export class Statuses {
   refresh(connectorId: number): void {
     if (!this.#machine.line.isOnline) return;
     const minimumS = this.#machine.configuration.number('MinimumStatusDuration');
-    this.#waiting.get(connectorId)?.();
+    const { status } = this.of(connectorId);
+    const waiting = this.#waiting.get(connectorId);
+    if (minimumS > 0 && waiting?.status === status) return;
+    waiting?.cancel();
     this.#waiting.delete(connectorId);
     if (minimumS === 0) this.#tellIfChanged(connectorId);
-    else
-      this.#waiting.set(
-        connectorId,
-        this.#machine.life.after(minimumS * 1000, () => this.#tellIfChanged(connectorId)),
-      );
+    else this.#waiting.set(connectorId, { status, cancel: this.#tellAfter(minimumS * 1000, connectorId) });
   }
 
   refreshAll(): void {
@@ -95,6 +95,13 @@ export class Statuses {
     if (charging !== null) return charging;
     if (session.isFinishing) return plain(wrong('stop.availableWithCableIn') ? 'Available' : 'Finishing');
     return plain(isInoperative ? 'Unavailable' : this.#preparation(connectorId));
+  }
+
+  #tellAfter(delayMs: number, connectorId: number): () => void {
+    return this.#machine.life.after(delayMs, () => {
+      this.#waiting.delete(connectorId);
+      this.#tellIfChanged(connectorId);
+    });
   }
 
   #tellIfChanged(connectorId: number): void {
