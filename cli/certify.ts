@@ -1,31 +1,25 @@
 /** `statecharge certify`: plays the certification cases against a station and writes the report. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { Csms } from '../conformance/csms/csms.js';
 import type { PayloadCheck } from '../conformance/csms/records.js';
 import { timing } from '../conformance/language/timing.js';
 import { commandStation } from '../conformance/launch/command.js';
-import { runningStation } from '../conformance/launch/running-station.js';
 import { prepareKeys } from '../conformance/pki/keys.js';
 import { profileTemplate } from '../conformance/product/profile-template.js';
-import { findPuppet } from '../conformance/puppet/find-puppet.js';
 import { jsonReport } from '../conformance/report/json-report.js';
 import { junitReport } from '../conformance/report/junit-report.js';
 import type { ProductResult, RunResult } from '../conformance/report/results.js';
 import { terminalSummary } from '../conformance/report/terminal.js';
-import { type RunOptions, run } from '../conformance/runner/run.js';
-import { now } from '../conformance/runner/site.js';
+import { run } from '../conformance/runner/run.js';
 import packageJson from '../package.json' with { type: 'json' };
+import { playAgainst } from './certify/against.js';
 import { Display } from './certify/display.js';
 import { differences, readExpected } from './certify/expected.js';
-import { type Against, type CertifyFlags, type CertifyOptions, checkCertifyOptions } from './certify/options.js';
+import { type CertifyFlags, type CertifyOptions, checkCertifyOptions } from './certify/options.js';
 import { writeReports } from './certify/reports.js';
 
 /** A station mostly waits, as the cases do: a core has time for several. */
 const waysPerCore = 5;
-
-/** A person may have to switch the station on first. */
-const connectTimeoutMs = 300_000;
 
 /** 0: everything that applies has passed, or with `--expected` exactly what is listed; else 1. */
 export async function certifyCommand(flags: CertifyFlags): Promise<number> {
@@ -45,7 +39,7 @@ export async function certifyCommand(flags: CertifyFlags): Promise<number> {
     startedAt,
     finishedAt: new Date().toISOString(),
     interrupted: interruption.signal.aborted,
-    ...(options.partial === undefined ? {} : { partial: options.partial }),
+    ...partialOf(options, products),
     toolVersion: packageJson.version,
     officialSchemas: check !== undefined,
     products,
@@ -58,6 +52,15 @@ export async function certifyCommand(flags: CertifyFlags): Promise<number> {
 }
 
 const isPassed = ({ cases }: ProductResult) => cases.every(({ result }) => result !== 'FAIL');
+
+/** What nobody may take for a whole certification: some cases were not asked for, or could not be played. */
+function partialOf({ partial, against, cases }: CertifyOptions, products: readonly ProductResult[]) {
+  const decided = new Set(products.flatMap((product) => product.cases.map(({ id }) => id)));
+  const left = against === null ? [] : cases.filter(({ id }) => !decided.has(id)).map(({ id }) => id);
+  const why = `security profile ${against?.securityProfile} cannot play ${left.join(', ')}`;
+  const parts = [...(partial === undefined ? [] : [partial]), ...(left.length === 0 ? [] : [why])];
+  return parts.length === 0 ? {} : { partial: parts.join('; ') };
+}
 
 function tell(result: RunResult, options: CertifyOptions): void {
   const files = writeReports(result, options.report);
@@ -81,33 +84,6 @@ async function playAll(options: CertifyOptions, check: PayloadCheck | undefined,
     return await run({ ...common, start, width: jobs ?? availableParallelism() * waysPerCore });
   } finally {
     display.end();
-  }
-}
-
-type Common = Omit<RunOptions, 'start' | 'width'>;
-
-/** One after the other: there is one station. */
-async function playAgainst(against: Against, common: Common): Promise<readonly ProductResult[]> {
-  const { host, port, identity, puppet: puppetUrl, password } = against;
-  const puppet = await findPuppet(puppetUrl, process.stdin.isTTY === true);
-  const csms = await Csms.start({
-    host,
-    port,
-    now,
-    heartbeatIntervalS: 3600,
-    ...(common.check === undefined ? {} : { validate: common.check }),
-    ...(password === undefined ? {} : { passwords: new Map([[identity, password]]) }),
-  });
-  console.error(`Waiting for ${identity} at ${csms.url} ...`);
-  try {
-    const start = runningStation({ csms, identity, puppet, connectTimeoutMs });
-    const present = password === undefined ? 0 : 1;
-    const isPlayable: RunOptions['isPlayable'] = ({ connection: { securityProfile = 0, knowsOtherListener } }) =>
-      knowsOtherListener !== true && (securityProfile === 0 || securityProfile === present);
-    return await run({ ...common, start, csms, identity, password, isPlayable, width: 1 });
-  } finally {
-    await puppet.close();
-    await csms.close();
   }
 }
 

@@ -48,6 +48,8 @@ function program(): Command {
     .option('--against <url>', 'a station that runs already and dials this address, its identity at the end')
     .option('--puppet <url>', 'who acts there: a Statecharge control API, or OCTT-style callbacks (default: you)')
     .option('--password-file <file>', 'the AuthorizationKey of that station')
+    .option('--pki <folder>', 'where the root it trusts under wss:// is kept (default: certify-pki)')
+    .option('--firmware <file>', 'what that station takes for a firmware')
     .option('--connector <n>', 'the connector under test (default: 1)')
     .option('--interval <seconds>', 'of heartbeats, meter values and timeouts in the cases (default: 2)')
     .option('--jobs <n>', 'how many are played side by side (default: as the cores allow)')

@@ -1,6 +1,7 @@
 /** The options of `statecharge certify`, checked before anything starts. All that is wrong is said at once. */
+import { readFileSync } from 'node:fs';
 import { cases } from '../../conformance/cases/cases.js';
-import type { TestCase } from '../../conformance/language/case.js';
+import type { SecurityProfile, TestCase } from '../../conformance/language/case.js';
 import { family, findProfile, representative, variants } from '../../conformance/product/family.js';
 import { readProfileFile } from '../../conformance/product/read-profile.js';
 import type { StationProfile } from '../../conformance/product/station-profile.js';
@@ -17,6 +18,8 @@ export interface CertifyFlags {
   readonly against?: string;
   readonly puppet?: string;
   readonly passwordFile?: string;
+  readonly pki?: string;
+  readonly firmware?: string;
   readonly connector?: string;
   readonly interval?: string;
   readonly jobs?: string;
@@ -31,8 +34,14 @@ export interface Against {
   readonly host: string;
   readonly port: number;
   readonly identity: string;
+  /** As its address and its credentials tell: wss without a password is profile 3. */
+  readonly securityProfile: SecurityProfile;
   readonly puppet?: string;
   readonly password?: Uint8Array;
+  /** Folder of the root the station trusts; for TLS. */
+  readonly pki?: string;
+  /** Bytes of what the station takes for firmware. */
+  readonly firmware?: Buffer;
 }
 
 export interface CertifyOptions {
@@ -125,28 +134,51 @@ function casesOf(names: readonly string[] | undefined): readonly TestCase[] {
   return cases.filter(({ id }) => ids.includes(id));
 }
 
-function againstOf({ against, puppet, passwordFile }: CertifyFlags): Against | null {
-  if (against === undefined) {
-    if (puppet !== undefined) throw wrong('--puppet acts at a station that runs already: give --against too.');
-    if (passwordFile !== undefined)
-      throw wrong('--password-file is for a station that runs already: give --against too.');
+const onlyAgainst = {
+  puppet: '--puppet',
+  passwordFile: '--password-file',
+  pki: '--pki',
+  firmware: '--firmware',
+} as const;
+
+function againstOf(flags: CertifyFlags): Against | null {
+  if (flags.against === undefined) {
+    for (const [flag, option] of Object.entries(onlyAgainst)) {
+      if (flags[flag as keyof typeof onlyAgainst] === undefined) continue;
+      throw wrong(`${option} is for a station that runs already: give --against too.`);
+    }
     return null;
   }
+  const { secure, ...address } = addressOf(flags.against);
+  const password = flags.passwordFile === undefined ? undefined : readPassword(flags.passwordFile).bytes;
+  const pki = flags.pki ?? (secure ? 'certify-pki' : undefined);
+  return {
+    ...address,
+    securityProfile: secure ? (password === undefined ? 3 : 2) : password === undefined ? 0 : 1,
+    ...(flags.puppet === undefined ? {} : { puppet: puppetUrl(flags.puppet) }),
+    ...(password === undefined ? {} : { password }),
+    ...(pki === undefined ? {} : { pki }),
+    ...(flags.firmware === undefined ? {} : { firmware: readBytes('--firmware', flags.firmware) }),
+  };
+}
+
+function addressOf(given: string) {
   const example = 'such as ws://192.168.1.10:9000/ocpp/CP-0001';
-  if (!URL.canParse(against)) throw wrong(`--against is the address the station dials, ${example}; not ${against}.`);
-  const { protocol, hostname, port, pathname } = new URL(against);
+  if (!URL.canParse(given)) throw wrong(`--against is the address the station dials, ${example}; not ${given}.`);
+  const { protocol, hostname, port, pathname } = new URL(given);
   const identity = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1));
-  if (protocol !== 'ws:')
-    throw wrong(`--against begins with ws:// (TLS cannot be lent to a running station yet), ${example}.`);
+  if (protocol !== 'ws:' && protocol !== 'wss:') throw wrong(`--against begins with ws:// or wss://, ${example}.`);
   if (port === '') throw wrong(`--against names a port to listen on, ${example}.`);
   if (identity === '') throw wrong(`--against ends with the identity of the station, ${example}.`);
-  return {
-    host: hostname,
-    port: Number(port),
-    identity,
-    ...(puppet === undefined ? {} : { puppet: puppetUrl(puppet) }),
-    ...(passwordFile === undefined ? {} : { password: readPassword(passwordFile).bytes }),
-  };
+  return { host: hostname, port: Number(port), identity, secure: protocol === 'wss:' };
+}
+
+function readBytes(option: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new ConfigurationError('bad-value', `${option} names a file that can be read; ${path} cannot.`, { cause });
+  }
 }
 
 function puppetUrl(given: string): string {

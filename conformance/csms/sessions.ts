@@ -43,7 +43,9 @@ export class Sessions {
   idFor(call: CallRecord<'StartTransaction'>): number {
     const content = contentOf(call.identity, call.payload);
     const known = this.#idByStart.get(content);
-    if (known !== undefined) return known;
+    // Whoever has stopped it knows the id: the same again, within a whole second perhaps, is another start.
+    const isStopped = known !== undefined && this.get(known)?.stop != null;
+    if (known !== undefined && !isStopped) return known;
     const id = this.#freshId();
     this.#idByStart.set(content, id);
     return id;

@@ -149,6 +149,7 @@ export class Line {
   /** For the runner: lets go of the station. */
   close(): void {
     this.#stopObserving();
+    this.#order.mailbox.end();
     this.station.asUsual();
   }
 

@@ -5,6 +5,7 @@ export class Mailbox {
   readonly #all: Received[] = [];
   readonly #untaken: Received[] = [];
   readonly #listeners = new Set<() => void>();
+  #over = false;
 
   put(call: Received): void {
     this.#all.push(call);
@@ -41,6 +42,12 @@ export class Mailbox {
     for (const listener of [...this.#listeners]) listener();
   }
 
+  /** Whoever waits, waits in vain: the case is over. */
+  end(): void {
+    this.#over = true;
+    this.changed();
+  }
+
   /** What `look` finds, now or whenever something has changed; null when time is over. Errors of `look` reject. */
   until<T>(look: () => T | null, withinMs: number): Promise<T | null> {
     return new Promise((resolve, reject) => {
@@ -50,6 +57,7 @@ export class Mailbox {
       };
       const listener = () => {
         try {
+          if (this.#over) throw new Error('the case is over');
           const found = look();
           if (found === null) return;
           end();

@@ -82,6 +82,16 @@ export class Order {
     };
   }
 
+  /** One of these comes next. */
+  async oneOf<const E extends readonly Expectation[]>(
+    expectations: E,
+    options: ExpectOptions = {},
+  ): Promise<ReceivedFor<E[number]>> {
+    this.#surplus = [];
+    const [, call] = await this.#next(expectations, options);
+    return call as ReceivedFor<E[number]>;
+  }
+
   /** It comes next, or nothing does in this time: then null. */
   async maybe<A extends Action>(expectation: Expectation<A>, withinMs: number): Promise<Received<A> | null> {
     const something = await this.mailbox.until(() => {

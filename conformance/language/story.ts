@@ -36,6 +36,11 @@ export class Story {
     return this.#lines.slice(-shownLines);
   }
 
+  /** What was said before belongs to no case. */
+  clear(): void {
+    this.#lines.length = 0;
+  }
+
   begin(step: string): void {
     this.#step = step;
     this.#add('step', step);

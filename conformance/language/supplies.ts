@@ -2,6 +2,7 @@
 import { isIPv4 } from 'node:net';
 import { type Authority, type AuthorityOptions, createAuthority, type ServerOptions } from '../pki/authority.js';
 import { signFirmware } from '../pki/firmware-signature.js';
+import { keptRoot, keptStation } from '../pki/kept.js';
 import type { TlsIdentity } from '../pki/tls-identity.js';
 import type { FileServer } from '../servers/file-server.js';
 
@@ -17,6 +18,8 @@ export interface SuppliesOptions {
   readonly host?: string;
   /** What the station takes for firmware. Default: what the simulated host of this project takes. */
   readonly firmware?: Buffer;
+  /** Folder of a root that outlives the run, and of the station's first certificate. Default: made anew. */
+  readonly keptIn?: string;
 }
 
 /** A certificate no station may accept of a CSMS. */
@@ -60,6 +63,7 @@ export class Supplies {
   readonly #options: SuppliesOptions;
   readonly #servers = new Map<FileProtocol, Promise<FileServer>>();
   #client: TlsIdentity | null = null;
+  #kept: Authority | null = null;
   readonly password: Uint8Array;
   readonly validFirmware: Buffer;
   /** Downloads well, and is none. */
@@ -73,7 +77,10 @@ export class Supplies {
 
   /** Issues the CSMS its certificate and signs that of the station. */
   get authority(): Authority {
-    return authority('Statecharge test system root');
+    const { keptIn } = this.#options;
+    if (keptIn === undefined) return authority('Statecharge test system root');
+    this.#kept ??= keptRoot(keptIn);
+    return this.#kept;
   }
 
   /** Issues what signs firmware. */
@@ -113,8 +120,11 @@ export class Supplies {
 
   /** The certificate of the station under security profile 3. */
   get clientIdentity(): TlsIdentity {
-    const { identity, vendorName } = this.#options;
-    this.#client ??= this.authority.issueClient({ commonName: identity, organization: vendorName });
+    const { identity, vendorName, keptIn } = this.#options;
+    this.#client ??=
+      keptIn === undefined
+        ? this.authority.issueClient({ commonName: identity, organization: vendorName })
+        : keptStation(keptIn, this.authority, identity, vendorName);
     return this.#client;
   }
 
@@ -132,7 +142,7 @@ export class Supplies {
   files(protocol: FileProtocol): Promise<FileServer> {
     const known = this.#servers.get(protocol);
     if (known !== undefined) return known;
-    const started = startFiles(protocol);
+    const started = startFiles(protocol, this.#options.host);
     this.#servers.set(protocol, started);
     return started;
   }
@@ -157,7 +167,8 @@ function serverOf(issuer: Authority, names: ServerOptions): TlsIdentity {
   return { ...issuer.issueServer(names), alternative: issuer.issueServer({ ...names, keyType: 'EC' }) };
 }
 
-async function startFiles(protocol: FileProtocol): Promise<FileServer> {
-  if (protocol === 'HTTP') return (await import('../servers/http-files.js')).startHttpFiles();
-  return (await import('../servers/ftp-files.js')).startFtpFiles();
+async function startFiles(protocol: FileProtocol, host: string | undefined): Promise<FileServer> {
+  const options = host === undefined ? {} : { host };
+  if (protocol === 'HTTP') return (await import('../servers/http-files.js')).startHttpFiles(options);
+  return (await import('../servers/ftp-files.js')).startFtpFiles(options);
 }

@@ -87,6 +87,13 @@ export class Tester extends Line {
     return this.#order.inAnyOrder(expectations, options);
   }
 
+  oneOf<const E extends readonly Expectation[]>(
+    expectations: E,
+    options?: ExpectOptions,
+  ): Promise<ReceivedFor<E[number]>> {
+    return this.#order.oneOf(expectations, options);
+  }
+
   /** It comes next, or nothing does in this time: then null. */
   maybe<A extends Action>(expectation: Expectation<A>, withinMs: number): Promise<Received<A> | null> {
     return this.#order.maybe(expectation, withinMs);
@@ -120,6 +127,7 @@ export class Tester extends Line {
   /** For the runner: the case begins now, whatever came before. */
   begin(): void {
     this.#order.mailbox.clear();
+    this.story.clear();
   }
 
   /** For the runner: the case is over, and nothing unexpected came. */

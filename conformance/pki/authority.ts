@@ -1,6 +1,7 @@
 /** Certificate authorities made on the spot, and what they issue. */
-import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { type CertificateContents, type Name, newSerialNumber, writeCertificate, writeName } from './certificate.js';
+import { certificateFields } from './certificate-fields.js';
 import { type KeyRole, type KeyType, takeKeys } from './keys.js';
 import { readRequest, requestFields } from './request.js';
 import type { TlsIdentity } from './tls-identity.js';
@@ -46,6 +47,8 @@ export interface SigningOverrides extends Validity {
 export interface Authority {
   /** PEM of its root certificate. */
   readonly certificate: string;
+  /** PKCS #8 PEM, for who keeps it for another run. */
+  readonly privateKey: string;
   /** Valid for less than a day, as the whitepaper wants it of a CSMS (W 2.6.3), unless told otherwise. */
   issueServer(options: ServerOptions): TlsIdentity;
   /** Valid for a year unless told otherwise, so that no station finds it about to expire (W A02). */
@@ -78,6 +81,11 @@ export function createAuthority(commonName: string, options: AuthorityOptions = 
   return new IssuingAuthority(writeCertificate(contents, privateKey), issuer, privateKey);
 }
 
+/** One that was made in another run. Throws when these are not a certificate and its key. */
+export function restoreAuthority(certificate: string, privateKey: string): Authority {
+  return new IssuingAuthority(certificate, certificateFields(certificate).subject, createPrivateKey(privateKey));
+}
+
 type Issued = Pick<CertificateContents, 'purpose' | 'dnsNames' | 'addresses' | 'notBefore' | 'notAfter'>;
 
 class IssuingAuthority implements Authority {
@@ -89,6 +97,10 @@ class IssuingAuthority implements Authority {
     this.certificate = certificate;
     this.#issuer = issuer;
     this.#privateKey = privateKey;
+  }
+
+  get privateKey(): string {
+    return keyPem(this.#privateKey);
   }
 
   issueServer(options: ServerOptions): TlsIdentity {
@@ -135,7 +147,7 @@ class IssuingAuthority implements Authority {
     const { publicKey, privateKey } = takeKeys(role, keyType);
     return {
       certificateChain: this.#certify(writeName(name), spki(publicKey), issued),
-      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      privateKey: keyPem(privateKey),
     };
   }
 
@@ -145,6 +157,7 @@ class IssuingAuthority implements Authority {
   }
 }
 
+const keyPem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
 
 function named(commonName: string | undefined, organization: string | undefined): Partial<Name> {

@@ -23,8 +23,8 @@ export class Tidy implements Puppet {
   }
 
   async plugIn(connectorId: number): Promise<void> {
-    this.#plugged.add(connectorId);
     await this.#puppet.plugIn(connectorId);
+    this.#plugged.add(connectorId);
   }
 
   async unplug(connectorId: number, side: CableSide): Promise<void> {
@@ -56,8 +56,8 @@ export class Tidy implements Puppet {
   }
 
   async fault(connectorId: number): Promise<void> {
-    this.#faulted.add(connectorId);
     await this.#puppet.fault(connectorId);
+    this.#faulted.add(connectorId);
   }
 
   async clearFault(connectorId: number): Promise<void> {

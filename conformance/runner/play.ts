@@ -9,7 +9,7 @@ import { CaseFailure } from '../language/failure.js';
 import { Order } from '../language/order.js';
 import { booted } from '../language/states.js';
 import { Story } from '../language/story.js';
-import { Supplies } from '../language/supplies.js';
+import { Supplies, type SuppliesOptions } from '../language/supplies.js';
 import { Tester } from '../language/tester.js';
 import type { Timing } from '../language/timing.js';
 import type { StartStation, StationSetup, StationUnderTest } from '../launch/station-under-test.js';
@@ -33,8 +33,10 @@ export interface PlayOptions {
   readonly csms?: Csms | undefined;
   /** Default STATION-1. */
   readonly identity?: string | undefined;
-  /** The AuthorizationKey of a station that has one. */
-  readonly password?: Uint8Array | undefined;
+  /** What the tool has of a station that runs already: its key, its firmware. */
+  readonly supplies?: Omit<SuppliesOptions, 'identity' | 'vendorName'> | undefined;
+  /** Default 240 s: longer than any case takes by itself, but not than a person may take. */
+  readonly longestCaseMs?: number | undefined;
   /** Ends it early; what comes out then says nothing of the station. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -71,8 +73,8 @@ function failureOf(error: unknown, story: Story): Failure {
 }
 
 async function perform(way: Way, options: PlayOptions, story: Story, stopwatch: Stopwatch): Promise<void> {
-  const { profile, identity = 'STATION-1', password, check, listen, signal } = options;
-  const supplies = new Supplies({ identity, vendorName: profile.vendorName, ...(password && { password }) });
+  const { profile, identity = 'STATION-1', check, listen } = options;
+  const supplies = new Supplies({ identity, vendorName: profile.vendorName, ...options.supplies });
   const site = { identity, way, supplies, check, listen };
   const csms = options.csms ?? (await openCsms(site));
   const stopTiming = csms.station(identity).observe((record) => stopwatch.frame(record));
@@ -82,7 +84,7 @@ async function perform(way: Way, options: PlayOptions, story: Story, stopwatch: 
   // It listens before the station begins: the first frame may come at once.
   const tester = testerOf({ csms, options, story, supplies, hands, stopwatch, identity });
   try {
-    await withStation(options.start, setupOf(csms, profile, site), signal, async ({ puppet, boot }) => {
+    await withStation(setupOf(csms, profile, site), options, async ({ puppet, boot }) => {
       hands.puppet = puppet;
       if (boot !== undefined) {
         await boot();
@@ -103,14 +105,10 @@ async function perform(way: Way, options: PlayOptions, story: Story, stopwatch: 
   }
 }
 
-/** Longer than any case of the catalogue takes; beyond it something is awaited that nobody gave an end. */
-const longestCaseMs = 240_000;
-
 /** A station that dies by itself fails whatever is awaited of it. */
 async function withStation(
-  start: StartStation,
   setup: StationSetup,
-  signal: AbortSignal | undefined,
+  { start, signal, longestCaseMs = 240_000 }: PlayOptions,
   use: (station: StationUnderTest) => Promise<void>,
 ): Promise<void> {
   const underTest = await start(setup);

@@ -23,6 +23,8 @@ export interface FileServer {
 }
 
 export interface FileServerOptions {
+  /** The address of this machine that the station can reach. Default 127.0.0.1. */
+  readonly host?: string;
   /** A larger upload is refused. Default 64 MiB. */
   readonly maxUploadBytes?: number;
 }

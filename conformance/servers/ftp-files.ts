@@ -4,8 +4,9 @@ import type { FileServer, FileServerOptions } from './file-server.js';
 import { FtpSession } from './ftp-session.js';
 import { Shelf } from './shelf.js';
 
-/** On this machine, at a free port. */
+/** At a free port of this machine. */
 export async function startFtpFiles(options: FileServerOptions = {}): Promise<FileServer> {
+  const { host = '127.0.0.1' } = options;
   const shelf = new Shelf(options);
   const sessions = new Map<Socket, FtpSession>();
   const server = createServer({ noDelay: true }, (socket) => {
@@ -14,10 +15,10 @@ export async function startFtpFiles(options: FileServerOptions = {}): Promise<Fi
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const url = `ftp://127.0.0.1:${port}/`;
+  const url = `ftp://${host}:${port}/`;
   return {
     url,
     put: (name, bytes) => shelf.put(name, bytes),

@@ -5,18 +5,19 @@ import type { FileServer, FileServerOptions, Upload } from './file-server.js';
 import { boundaryOf, firstFile } from './multipart.js';
 import { plainPath, Shelf } from './shelf.js';
 
-/** On this machine, at a free port. */
+/** At a free port of this machine. */
 export async function startHttpFiles(options: FileServerOptions = {}): Promise<FileServer> {
+  const { host = '127.0.0.1' } = options;
   const shelf = new Shelf(options);
   const server = createServer((request, response) => {
     answer(shelf, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/`;
+  const url = `http://${host}:${port}/`;
   return {
     url,
     put: (name, bytes) => shelf.put(name, bytes),

@@ -1,7 +1,7 @@
 /** How a tag gets into the cache: by any answer of the CSMS that tells of it (3.5.1). */
 import type { Connection } from '../../language/case.js';
 import { cachedByAuthorize, cachedBySession } from '../../language/memory-states.js';
-import { ensureIfKnown } from '../../language/settings.js';
+import { ensure } from '../../language/settings.js';
 import type { Tester } from '../../language/tester.js';
 import type { StationProfile } from '../../product/station-profile.js';
 
@@ -20,9 +20,13 @@ export function memories({ answers }: StationProfile): Readonly<Record<string, M
 }
 
 /** MS-IdTagCached(TAG1). */
-export function cached(t: Tester, { cachedBy }: Memory): Promise<void> {
-  if (cachedBy === 'an authorization') return cachedByAuthorize(t);
-  return cachedBySession(t, undefined, cachedBy === 'a local session' ? 'local' : 'remote');
+export async function cached(t: Tester, { cachedBy }: Memory): Promise<void> {
+  if (cachedBy !== 'an authorization') {
+    return cachedBySession(t, undefined, cachedBy === 'a local session' ? 'local' : 'remote');
+  }
+  await cachedByAuthorize(t);
+  // Whoever plugs in by hand in the steps to come needs more time.
+  await t.configure({ ConnectionTimeOut: Math.round(t.timing.longWaitMs / 1_000) });
 }
 
 /** A tag that is known needs no question any more. */
@@ -30,6 +34,8 @@ export async function cacheInUse(t: Tester): Promise<void> {
   await t.configure({ AuthorizationCacheEnabled: true, LocalPreAuthorize: true });
 }
 
+/** "If implemented": a station whose key is read-only asks always or never, and is left at that. */
 export async function remoteStartsAreAuthorized(t: Tester): Promise<void> {
-  await ensureIfKnown(t, { AuthorizeRemoteTxRequests: true });
+  const { configurationKey = [] } = await t.call('GetConfiguration', { key: ['AuthorizeRemoteTxRequests'] });
+  if (configurationKey[0]?.readonly === false) await ensure(t, { AuthorizeRemoteTxRequests: true });
 }

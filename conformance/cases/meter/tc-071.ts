@@ -19,9 +19,9 @@ export const tc071 = testCase({
 
     t.step('Precondition: MeterValueSampleInterval is 0, ClockAlignedDataInterval is set, charging');
     await t.configure({ MeterValueSampleInterval: 0 });
+    const measurands = await measurandsOf(t, 'MeterValuesAlignedData');
     await betweenTicks(t, intervalMs);
     await t.configure({ ClockAlignedDataInterval: t.timing.intervalS });
-    const measurands = await measurandsOf(t, 'MeterValuesAlignedData');
     const { transactionId } = await charging(t, way);
 
     t.step('1. MeterValues come at the interval, on the grid of the clock, with all measurands and nothing else');
@@ -37,7 +37,7 @@ export const tc071 = testCase({
   },
 });
 
-/** Halfway, so that a station that counts from when it was told cannot meet the grid by chance. */
+/** Halfway, so that a station that counts from now, or from the transaction, cannot meet the grid by chance. */
 async function betweenTicks(t: Tester, intervalMs: number): Promise<void> {
   const sinceTickMs = t.now() % intervalMs;
   await t.never([], (1.5 * intervalMs - sinceTickMs) % intervalMs);

@@ -6,7 +6,7 @@ import { checkSpacing } from '../../language/spacing.js';
 import { charging } from '../../language/states.js';
 import type { Tester } from '../../language/tester.js';
 import { always } from '../../product/applicability.js';
-import { offlineFor } from './offline-start.js';
+import { offlineFor, wholeSecondMs } from './offline-start.js';
 import { type Outage, whileOffline } from './outage.js';
 
 const samplesInOutage = 3;
@@ -73,7 +73,7 @@ function checkSamples(t: Tester, fromSeq: number, { cutMs, restoredMs }: Outage)
     }
   }
   const instants = values.map(({ timestamp }) => Date.parse(timestamp));
-  const queued = instants.filter((instant) => instant > cutMs && instant < restoredMs).length;
+  const queued = instants.filter((instant) => instant > cutMs - wholeSecondMs && instant < restoredMs).length;
   t.check(queued >= samplesInOutage, `${samplesInOutage} samples of the outage`, `${queued}`);
   const { deviationMs, intervalS } = t.timing;
   checkSpacing('samples across the outage, in order,', instants, { intervalMs: intervalS * 1_000, deviationMs });

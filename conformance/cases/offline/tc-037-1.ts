@@ -2,7 +2,14 @@ import { testCase } from '../../language/case.js';
 import { transactionStarts } from '../../language/states.js';
 import { tags } from '../../language/tester.js';
 import { and, localStart, offlineAuthorization } from '../../product/applicability.js';
-import { checkBeganOffline, driverStarts, mayStartOffline, toldNoHistory } from './offline-start.js';
+import {
+  checkBeganOffline,
+  driverStarts,
+  mayStartOffline,
+  offlineFor,
+  toldNoHistory,
+  wholeSecondMs,
+} from './offline-start.js';
 import { whileOffline } from './outage.js';
 
 export const tc037_1 = testCase({
@@ -17,7 +24,10 @@ export const tc037_1 = testCase({
     await mayStartOffline(t, tags.one);
 
     t.step('1. The network is cut, the driver plugs in and presents TAG1, the network returns');
-    const outage = await whileOffline(t, () => driverStarts(t, tags.one));
+    const outage = await whileOffline(t, async () => {
+      await driverStarts(t, tags.one);
+      await offlineFor(t, wholeSecondMs);
+    });
 
     t.step('2. StartTransaction and 3. SN(Charging); no Authorize, no history');
     const { start } = await transactionStarts(t, { idTag: tags.one });

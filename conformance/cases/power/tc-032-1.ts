@@ -20,6 +20,8 @@ export const tc032_1 = testCase({
     await transactionStops(t, stopTransaction(transactionId, { reason: 'PowerLoss' }));
 
     t.step('2. The power returns');
+    // Not before the station has gone down, which a dead line may show late or never.
+    await t.station.disconnected({ timeoutMs: t.timing.maxWaitMs }).catch(() => undefined);
     await t.driver.powerOn();
     t.step('3. The station boots, and c is Finishing or Preparing');
     await booted(t, { statuses: { [t.c]: ['Finishing', 'Preparing'] } });

@@ -1,5 +1,5 @@
 import { bothStarts, testCase } from '../../language/case.js';
-import { optional, type Received } from '../../language/expectation.js';
+import { type Expectation, optional, type Received } from '../../language/expectation.js';
 import { message, status, stopTransaction } from '../../language/messages.js';
 import { charging, type Running, transactionStops } from '../../language/states.js';
 import type { Tester } from '../../language/tester.js';
@@ -25,17 +25,17 @@ export const tc032_2 = testCase({
 
     t.step('2. Every connector tells its status, c: Preparing, Finishing or Charging; the transaction may stop');
     const own = status(['Preparing', 'Finishing', 'Charging'], t.c);
-    const byItself = optional(stopTransaction(running.transactionId, { reason: 'PowerLoss' }));
-    const [told, further, early] = await t.inAnyOrder([own, optional(idle(t)), byItself, ...othersAvailable(t)]);
-    // What has not come yet is awaited below, once.
+    const byItself = stopTransaction(running.transactionId, { reason: 'PowerLoss' });
+    const statuses = [own, optional(idle(t)), ...othersAvailable(t)] as const;
+    const [early, , further] = await t.inAnyOrder([optional(byItself), ...statuses]);
+    // What has not come yet may still come, once.
     t.endTolerance();
+    if (further === null) t.mayCome(idle(t));
 
-    const isIdle = told.payload.status !== 'Charging' || further !== null;
-    if (isIdle && further === null) t.mayCome(idle(t));
-    if (early !== null) checkFromStorage(t, running.start, early, boot.at);
-    else if (isIdle) await stopsByItself(t, running, boot);
-    else return driverStops(t, running);
-    if (isIdle) return;
+    const stop = early ?? (await stopsByItself(t, byItself));
+    if (stop === null) return driverStops(t, running);
+    checkFromStorage(t, running.start, stop, boot.at);
+    if (t.statusOf(t.c) !== 'Charging') return;
 
     t.step('5. c is Preparing or Finishing');
     await t.expect(idle(t));
@@ -46,19 +46,26 @@ const othersAvailable = (t: Tester) => [0, ...t.otherConnectors].map((id) => sta
 
 const idle = (t: Tester) => status(['Preparing', 'Finishing'], t.c);
 
-async function driverStops(t: Tester, { transactionId, idTag, start }: Running): Promise<void> {
-  t.step('3. The transaction was resumed: the driver presents the starting tag');
-  await t.driver.present(idTag);
-
-  t.step('4. and 5. The transaction stops, c is Preparing or Finishing');
-  const stop = await transactionStops(t, stopTransaction(transactionId, { reason: 'Local' }), {
-    becomes: ['Preparing', 'Finishing'],
-  });
-  checkFromStorage(t, start, stop);
+/** Null where the station resumes the transaction instead: c is Charging, or becomes so after all have told. */
+async function stopsByItself(
+  t: Tester,
+  byItself: Expectation<'StopTransaction'>,
+): Promise<Received<'StopTransaction'> | null> {
+  if (t.statusOf(t.c) === 'Charging') return null;
+  t.step('4. The transaction stops');
+  const next = await t.oneOf([byItself, status('Charging', t.c)]);
+  return next.action === 'StopTransaction' ? next : null;
 }
 
-async function stopsByItself(t: Tester, running: Running, boot: Received<'BootNotification'>): Promise<void> {
-  t.step('4. The transaction stops');
-  const stop = await t.expect(stopTransaction(running.transactionId, { reason: 'PowerLoss' }));
-  checkFromStorage(t, running.start, stop, boot.at);
+async function driverStops(t: Tester, { transactionId, idTag, start }: Running): Promise<void> {
+  t.step('3. The transaction was resumed: the driver presents the starting tag');
+  // Where no driver can stop anything (C-08), the CSMS does.
+  const isRemote = t.profile.answers['C-08'] === 'No';
+  if (isRemote) await t.ask('RemoteStopTransaction', { transactionId }, 'Accepted');
+  else await t.driver.present(idTag);
+
+  t.step('4. and 5. The transaction stops, c is Preparing or Finishing');
+  const expected = stopTransaction(transactionId, { reason: isRemote ? 'Remote' : 'Local' });
+  const stop = await transactionStops(t, expected, { becomes: ['Preparing', 'Finishing'] });
+  checkFromStorage(t, start, stop);
 }

@@ -4,21 +4,25 @@ import type { Received } from '../../language/expectation.js';
 import { authorize, status } from '../../language/messages.js';
 import { type Tester, tags } from '../../language/tester.js';
 
-/** AuthorizeRemoteTxRequests, which every station has. */
-export async function authorizesRemoteStarts(t: Tester): Promise<boolean> {
-  const value = await t.valueOf('AuthorizeRemoteTxRequests');
-  t.check(
-    value === 'true' || value === 'false',
-    'AuthorizeRemoteTxRequests to be true or false',
-    value ?? 'no such key',
-  );
-  return value === 'true';
+interface RemoteAuthorization {
+  readonly authorizes: boolean;
+  readonly isWritable: boolean;
+}
+
+/** AuthorizeRemoteTxRequests, which every station has, read-only or not. */
+export async function remoteAuthorization(t: Tester): Promise<RemoteAuthorization> {
+  const { configurationKey = [] } = await t.call('GetConfiguration', { key: ['AuthorizeRemoteTxRequests'] });
+  const [key] = configurationKey;
+  const value = key?.value?.toLowerCase();
+  const came = key === undefined ? 'no such key' : `"${key.value ?? ''}"`;
+  t.check(value === 'true' || value === 'false', 'AuthorizeRemoteTxRequests to be true or false', came);
+  return { authorizes: value === 'true', isWritable: key?.readonly === false };
 }
 
 /** Steps 1 to 4 of TC_011: the connector is Preparing in the end, still without a cable. */
 export async function remoteStartFirst(t: Tester): Promise<Received<'StatusNotification'>> {
   t.step('1. The CSMS reads AuthorizeRemoteTxRequests');
-  const authorizes = await authorizesRemoteStarts(t);
+  const { authorizes } = await remoteAuthorization(t);
 
   t.step('2. The CSMS starts a transaction with TAG1');
   await t.ask('RemoteStartTransaction', { connectorId: t.c, idTag: tags.one }, 'Accepted');

@@ -4,7 +4,7 @@ import { ensureIfKnown } from '../../language/settings.js';
 import { driverLeaves, type Running, transactionStarts, transactionStops } from '../../language/states.js';
 import { type Tester, tags } from '../../language/tester.js';
 import { plugsInBeforeAuthorization } from '../../product/applicability.js';
-import { authorizesRemoteStarts } from './remote-first.js';
+import { remoteAuthorization } from './remote-first.js';
 
 export const tc010 = testCase({
   id: 'TC_010_CS',
@@ -15,26 +15,28 @@ export const tc010 = testCase({
     'The CSMS starts a transaction at a connector with a cable in; AuthorizeRemoteTxRequests decides on Authorize.',
   appliesTo: plugsInBeforeAuthorization,
   async play(t) {
-    const first = await startsWithCable(t);
-    if (await isReadOnly(t)) return;
+    const { transactionId, authorizes } = await startsWithCable(t);
+    const { isWritable } = await remoteAuthorization(t);
+    if (!isWritable) return;
 
     t.step(
       'Between: the CSMS stops the transaction, the driver leaves, AuthorizeRemoteTxRequests gets its other value',
     );
-    const authorizes = await authorizesRemoteStarts(t);
-    await t.ask('RemoteStopTransaction', { transactionId: first.transactionId }, 'Accepted');
-    await transactionStops(t, stopTransaction(first.transactionId));
+    await t.ask('RemoteStopTransaction', { transactionId }, 'Accepted');
+    await transactionStops(t, stopTransaction(transactionId));
     await driverLeaves(t);
     // A tag that is known by now must not keep the station from asking.
     await ensureIfKnown(t, { LocalPreAuthorize: false });
     await t.configure({ AuthorizeRemoteTxRequests: !authorizes });
-    await startsWithCable(t);
+    const second = await startsWithCable(t);
+    const came = 'the old one, although the change was accepted';
+    t.check(second.authorizes !== authorizes, 'AuthorizeRemoteTxRequests to have its new value', came);
   },
 });
 
-async function startsWithCable(t: Tester): Promise<Running> {
+async function startsWithCable(t: Tester): Promise<Running & { readonly authorizes: boolean }> {
   t.step('1. The CSMS reads AuthorizeRemoteTxRequests');
-  const authorizes = await authorizesRemoteStarts(t);
+  const { authorizes } = await remoteAuthorization(t);
 
   t.step('2. The driver plugs in');
   await t.driver.plugIn();
@@ -48,10 +50,5 @@ async function startsWithCable(t: Tester): Promise<Running> {
     await t.expect(authorize(tags.one));
   }
   t.step(authorizes ? '5. The transaction starts' : '5. The transaction starts, without an Authorize');
-  return transactionStarts(t);
-}
-
-async function isReadOnly(t: Tester): Promise<boolean> {
-  const { configurationKey = [] } = await t.call('GetConfiguration', { key: ['AuthorizeRemoteTxRequests'] });
-  return configurationKey[0]?.readonly !== false;
+  return { ...(await transactionStarts(t)), authorizes };
 }

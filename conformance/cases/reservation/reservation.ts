@@ -1,7 +1,6 @@
 /** What the cases about reservations (chapter 19) have in common. */
 import type { Response } from '../../../protocol/messages.js';
 import type { Connection } from '../../language/case.js';
-import { status } from '../../language/messages.js';
 import { connectorUnavailable } from '../../language/states.js';
 import { type Tester, tags } from '../../language/tester.js';
 
@@ -20,10 +19,9 @@ export async function othersUnavailable(t: Tester): Promise<void> {
   for (const connectorId of t.otherConnectors) await connectorUnavailable(t, connectorId);
 }
 
-/** Sets the key where the station does not have it so already: it may be read-only (9.3). */
-export async function keyIsTrue(t: Tester, key: string): Promise<void> {
-  const value = await t.valueOf(key);
-  if (value?.toLowerCase() !== 'true') await t.configure({ [key]: true });
+/** For whoever is not to see a reservation expire. A whole second: not every station reads fractions. */
+export function inAnHour(t: Tester): string {
+  return new Date(Math.ceil(t.now() / 1_000) * 1_000 + 3_600_000).toISOString();
 }
 
 /** The station refuses to be reserved, and says why. */
@@ -32,16 +30,8 @@ export async function reservationRefused(
   connectorId: number,
   because: Exclude<Response<'ReserveNow'>['status'], 'Accepted'>,
 ): Promise<void> {
-  const expiryDate = new Date(Math.ceil(t.now() / 1_000) * 1_000 + 3_600_000).toISOString();
-  await t.ask('ReserveNow', { connectorId, idTag: tags.one, reservationId: 17, expiryDate }, because);
-}
-
-/** What came between the reservation and the transaction, surplus or not. */
-export function neverAvailableSince(t: Tester, sinceMs: number): void {
-  const available = status('Available', t.c);
-  const told = t.received('StatusNotification').filter(({ at }) => at >= sinceMs);
-  const isFree = told.some(({ payload }) => available.problem(payload) === null);
-  t.check(!isFree, `no ${available.text} before the transaction`, available.text);
+  const request = { connectorId, idTag: tags.one, reservationId: 17, expiryDate: inAnHour(t) };
+  await t.ask('ReserveNow', request, because);
 }
 
 /** TAG1 and TAG2 belong to one group. */

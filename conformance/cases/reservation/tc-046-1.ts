@@ -1,10 +1,11 @@
 import { testCase } from '../../language/case.js';
 import { optional } from '../../language/expectation.js';
+import { noneSince } from '../../language/lookback.js';
 import { authorize, status } from '../../language/messages.js';
 import { reserved, transactionStarts } from '../../language/states.js';
 import { tags } from '../../language/tester.js';
 import { and, localStart, reservations } from '../../product/applicability.js';
-import { neverAvailableSince, othersUnavailable, type Reservation } from './reservation.js';
+import { othersUnavailable, type Reservation } from './reservation.js';
 
 interface EditionedReservation extends Reservation {
   readonly edition: 24 | 25;
@@ -46,6 +47,6 @@ export const tc046_1 = testCase({
     t.step('5. The driver plugs in: the transaction starts, with the reservation');
     await t.driver.plugIn();
     await transactionStarts(t, { idTag: tags.one, reservationId });
-    neverAvailableSince(t, reservedMs);
+    noneSince(t, reservedMs, status('Available', t.c));
   },
 });

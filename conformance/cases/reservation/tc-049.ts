@@ -1,9 +1,10 @@
 import { bothStarts, testCase } from '../../language/case.js';
 import { message, status } from '../../language/messages.js';
+import { ensure } from '../../language/settings.js';
 import { charging } from '../../language/states.js';
 import { tags } from '../../language/tester.js';
 import { reserveWholeStation } from '../../product/applicability.js';
-import { keyIsTrue, othersUnavailable } from './reservation.js';
+import { inAnHour, othersUnavailable } from './reservation.js';
 
 const reservationId = 17;
 
@@ -17,12 +18,12 @@ export const tc049 = testCase({
   ways: bothStarts,
   async play(t, way) {
     t.step('Precondition: the whole station can be reserved, and all other connectors are Unavailable');
-    await keyIsTrue(t, 'ReserveConnectorZeroSupported');
+    await ensure(t, { ReserveConnectorZeroSupported: true });
     await othersUnavailable(t);
 
     t.step('1. The CSMS reserves the station for TAG1');
-    const expiryDate = new Date(Math.ceil(t.now() / 1_000) * 1_000 + 3_600_000).toISOString();
-    await t.ask('ReserveNow', { connectorId: 0, idTag: tags.one, reservationId, expiryDate }, 'Accepted');
+    const request = { connectorId: 0, idTag: tags.one, reservationId, expiryDate: inAnHour(t) };
+    await t.ask('ReserveNow', request, 'Accepted');
 
     t.step('2. The last free connector is Reserved, or the station as a whole');
     // The catalogue does not fix the connector. A Reserved that was told of 0 may be taken back.

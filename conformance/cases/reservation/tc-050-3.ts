@@ -1,7 +1,8 @@
 import { testCase } from '../../language/case.js';
+import { ensure } from '../../language/settings.js';
 import { chargePointUnavailable } from '../../language/states.js';
 import { reserveWholeStation } from '../../product/applicability.js';
-import { keyIsTrue, reservationRefused } from './reservation.js';
+import { reservationRefused } from './reservation.js';
 
 export const tc050_3 = testCase({
   id: 'TC_050_3_CS',
@@ -12,7 +13,7 @@ export const tc050_3 = testCase({
   appliesTo: reserveWholeStation,
   async play(t) {
     t.step('Precondition: the whole station can be reserved, and it is Unavailable');
-    await keyIsTrue(t, 'ReserveConnectorZeroSupported');
+    await ensure(t, { ReserveConnectorZeroSupported: true });
     await chargePointUnavailable(t);
 
     t.step('1. The CSMS asks for a reservation of the station');

@@ -1,8 +1,9 @@
 import { bothStarts, testCase } from '../../language/case.js';
+import { noneSince } from '../../language/lookback.js';
+import { message } from '../../language/messages.js';
 import { charging, reserved } from '../../language/states.js';
 import { tags } from '../../language/tester.js';
 import { reservations } from '../../product/applicability.js';
-import { neverAvailableSince } from './reservation.js';
 
 const reservationId = 17;
 
@@ -22,7 +23,7 @@ export const tc052 = testCase({
     const cancelledMs = t.now();
     await t.ask('CancelReservation', { reservationId: reservationId + 1 }, 'Rejected');
     await t.nothing();
-    neverAvailableSince(t, cancelledMs);
+    noneSince(t, cancelledMs, message('StatusNotification'));
 
     t.step('Check: the reservation still works: TAG1 charges with it');
     await charging(t, way, { idTag: tags.one, reservationId, reserved: true, authorizeOptional: true });

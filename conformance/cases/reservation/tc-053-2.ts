@@ -1,8 +1,9 @@
 import { testCase } from '../../language/case.js';
+import { ensure } from '../../language/settings.js';
 import { chargingRemotely, reserved } from '../../language/states.js';
 import { tags } from '../../language/tester.js';
 import { and, remoteHalves, reservations } from '../../product/applicability.js';
-import { groupKnown, keyIsTrue } from './reservation.js';
+import { groupKnown } from './reservation.js';
 
 const reservationId = 17;
 
@@ -17,7 +18,7 @@ export const tc053_2 = testCase({
     groupKnown(t);
 
     t.step('Precondition: the station authorizes remote starts, else it cannot learn the group');
-    await keyIsTrue(t, 'AuthorizeRemoteTxRequests');
+    await ensure(t, { AuthorizeRemoteTxRequests: true });
 
     t.step('1. The connector is reserved for TAG1 and its group');
     await reserved(t, { idTag: tags.one, parentIdTag: tags.parent, reservationId });

@@ -1,5 +1,6 @@
 /** The two resets, told apart by what has to follow (5.14). */
 
+import { noneSince } from '../../language/lookback.js';
 import { message } from '../../language/messages.js';
 import { type BootOptions, bootStatuses } from '../../language/states.js';
 import type { Tester } from '../../language/tester.js';
@@ -14,20 +15,20 @@ export async function resetsHard(t: Tester): Promise<void> {
   t.station.expectBoot();
 }
 
-/** Accepted. Says later whether the connection was closed: a soft reset may leave it open. */
-export async function resetsSoftly(t: Tester): Promise<{ readonly wentDown: Promise<boolean> }> {
-  const down = t.station.disconnected({ timeoutMs: t.timing.maxWaitMs });
-  const wentDown = down.then(
-    () => true,
-    () => false,
-  );
-  await t.ask('Reset', { type: 'Soft' }, 'Accepted');
-  return { wentDown };
+/** A soft reset need not boot anew, nor close the connection; when it does boot, the statuses follow. */
+export async function mayBoot(t: Tester, statuses: BootOptions['statuses']): Promise<void> {
+  const boot = await t.maybe(message('BootNotification'), t.timing.longWaitMs);
+  await (boot === null ? t.reconnected() : t.inAnyOrder(bootStatuses(t, statuses)));
 }
 
-/** A soft reset need not boot anew; when it does, the statuses follow. */
-export async function mayBoot(t: Tester, wentDown: Promise<boolean>, statuses: BootOptions['statuses']): Promise<void> {
-  const withinMs = (await wentDown) ? t.timing.longWaitMs : 0;
-  const boot = await t.maybe(message('BootNotification'), withinMs);
-  if (boot !== null) await t.inAnyOrder(bootStatuses(t, statuses));
+/** Out of service all along, from the first word after the boot. */
+export function neverAvailable(t: Tester, sinceMs: number): void {
+  noneSince(t, sinceMs, message('StatusNotification', { connectorId: t.c, status: 'Available' }));
+}
+
+/** The cable is still in: after the boot, if there was one, the connector was never free, nor did it charge. */
+export function bootsWithCableIn(t: Tester, resetMs: number): void {
+  const boot = t.received('BootNotification').find(({ at }) => at >= resetMs);
+  if (boot === undefined) return;
+  noneSince(t, boot.at, message('StatusNotification', { connectorId: t.c, status: ['Available', 'Charging'] }));
 }

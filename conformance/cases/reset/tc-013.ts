@@ -2,7 +2,7 @@ import { testCase } from '../../language/case.js';
 import { status } from '../../language/messages.js';
 import { booted, connectorUnavailable } from '../../language/states.js';
 import { always } from '../../product/applicability.js';
-import { resetsHard } from './resets.js';
+import { neverAvailable, resetsHard } from './resets.js';
 
 export const tc013 = testCase({
   id: 'TC_013_CS',
@@ -16,10 +16,12 @@ export const tc013 = testCase({
     await connectorUnavailable(t);
 
     t.step('2. The CSMS resets the station hard');
+    const resetMs = t.now();
     await resetsHard(t);
 
     t.step('3. and 4. The station boots: the connector is Unavailable, the others are Available');
     await booted(t, { statuses: { [t.c]: 'Unavailable' } });
+    neverAvailable(t, resetMs);
 
     t.step('5. The CSMS takes the connector into service again');
     await t.ask('ChangeAvailability', { connectorId: t.c, type: 'Operative' }, 'Accepted');

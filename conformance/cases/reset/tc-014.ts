@@ -2,7 +2,7 @@ import { testCase } from '../../language/case.js';
 import { status } from '../../language/messages.js';
 import { connectorUnavailable } from '../../language/states.js';
 import { always } from '../../product/applicability.js';
-import { mayBoot, resetsSoftly } from './resets.js';
+import { mayBoot, neverAvailable } from './resets.js';
 
 export const tc014 = testCase({
   id: 'TC_014_CS',
@@ -16,10 +16,12 @@ export const tc014 = testCase({
     await connectorUnavailable(t);
 
     t.step('2. The CSMS resets the station softly');
-    const { wentDown } = await resetsSoftly(t);
+    const resetMs = t.now();
+    await t.ask('Reset', { type: 'Soft' }, 'Accepted');
 
     t.step('3. and 4. When the station boots, the connector is Unavailable, the others are Available');
-    await mayBoot(t, wentDown, { [t.c]: 'Unavailable' });
+    await mayBoot(t, { [t.c]: 'Unavailable' });
+    neverAvailable(t, resetMs);
 
     t.step('5. The CSMS takes the connector into service again');
     await t.ask('ChangeAvailability', { connectorId: t.c, type: 'Operative' }, 'Accepted');

@@ -3,7 +3,7 @@ import { optional } from '../../language/expectation.js';
 import { message, status, stopTransaction } from '../../language/messages.js';
 import { booted, bootStatuses, charging, transactionStops } from '../../language/states.js';
 import { always } from '../../product/applicability.js';
-import { resetsHard } from './resets.js';
+import { bootsWithCableIn, resetsHard } from './resets.js';
 
 export const tc015 = testCase({
   id: 'TC_015_CS',
@@ -20,6 +20,7 @@ export const tc015 = testCase({
     const statuses = { [t.c]: ['Finishing', 'Preparing'] } as const;
 
     t.step('1. The CSMS resets the station hard');
+    const resetMs = t.now();
     await resetsHard(t);
 
     if (t.received('StopTransaction').length > 0) {
@@ -31,6 +32,7 @@ export const tc015 = testCase({
       await t.expect(message('BootNotification'), { withinMs: t.timing.longWaitMs });
       await t.inAnyOrder([...bootStatuses(t, statuses), stop, optional(status('Finishing', t.c))]);
     }
+    bootsWithCableIn(t, resetMs);
     await t.never([message('StopTransaction')]);
   },
 });

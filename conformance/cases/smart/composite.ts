@@ -68,6 +68,14 @@ export async function compositeSchedule(t: Tester, unit: Unit, durationS: number
   return { startMs: Date.parse(scheduleStart), steps };
 }
 
+/** What the station can give without any profile, as far as it says so: that it must is for TC_067 to judge. */
+export async function ownLimit(t: Tester, unit: Unit): Promise<number> {
+  const request = { connectorId: t.c, duration: 300, chargingRateUnit: unit };
+  const { chargingSchedule } = await t.call('GetCompositeSchedule', request);
+  const [first, ...more] = chargingSchedule?.chargingSchedulePeriod ?? [];
+  return first !== undefined && more.length === 0 && first.limit > 0 ? first.limit : Number.POSITIVE_INFINITY;
+}
+
 function same(field: string, came: unknown, expected: unknown): void {
   if (came !== expected)
     throw new CaseFailure(`a composite schedule with ${field} ${expected}`, String(came ?? 'none'));

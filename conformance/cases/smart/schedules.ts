@@ -1,8 +1,9 @@
 /** Charging profiles of one case, all from the common template of chapter 22, and what has to come of them. */
 import type { Request } from '../../../protocol/messages.js';
+import { status } from '../../language/messages.js';
 import type { Tester } from '../../language/tester.js';
 import type { StationProfile } from '../../product/station-profile.js';
-import { compositeSchedule, inWords, type Rate, type Steps, stepsOf, type Unit } from './composite.js';
+import { compositeSchedule, inWords, ownLimit, type Rate, type Steps, stepsOf, type Unit } from './composite.js';
 
 type ChargingProfile = Request<'SetChargingProfile'>['csChargingProfiles'];
 
@@ -21,14 +22,28 @@ export interface ProfilePlan {
 export class Schedules {
   readonly #t: Tester;
   readonly #unit: Unit;
+  readonly #ownLimit: number;
   /** Of all profiles: the first that is made says it. */
   #startMs: number | null = null;
   /** From here on no profile says anything. */
   #endS = 0;
 
-  constructor(t: Tester, { unit }: Rate) {
+  constructor(t: Tester, { unit }: Rate, ownLimit = Number.POSITIVE_INFINITY) {
     this.#t = t;
     this.#unit = unit;
+    this.#ownLimit = ownLimit;
+  }
+
+  /** No schedule shows more than the hardware can give (3.13): a wallbox of 7 kW tells of 7 where it is allowed 10. */
+  static async begin(t: Tester, rate: Rate): Promise<Schedules> {
+    t.step('Before: what the station can give without any profile');
+    return new Schedules(t, rate, await ownLimit(t, rate.unit));
+  }
+
+  /** Of a running transaction: the limit may be too low for this car or this station (4.9, C4 and C5). */
+  carMayPause(): void {
+    const states = ['SuspendedEV', 'SuspendedEVSE', 'Charging'] as const;
+    this.#t.mayCome(...states.map((is) => status(is, this.#t.c)));
   }
 
   /**
@@ -75,10 +90,11 @@ export class Schedules {
   async expectComposite(durationS: number, ...allowed: readonly string[]): Promise<void> {
     const { startMs, steps } = await compositeSchedule(this.#t, this.#unit, durationS);
     const goneS = (startMs - (this.#startMs ?? startMs)) / 1_000;
-    const wanted = allowed.map((each) => shifted(this.#stepsOf(each), goneS, durationS));
-    const expected = wanted.map((each) => inWords(each, this.#unit)).join(' or ');
+    const wanted = allowed.map((each) => shifted(capped(this.#stepsOf(each), this.#ownLimit), goneS, durationS));
+    const expected = [...new Set(wanted.map((each) => inWords(each, this.#unit)))].join(' or ');
     const fits = wanted.some((each) => this.#fits(steps, each, this.#endS - goneS));
-    const tolerance = `starts give or take ${this.#t.timing.scheduleDeviationMs} ms`;
+    const own = Number.isFinite(this.#ownLimit) ? `, its own limit being ${this.#ownLimit} ${this.#unit}` : '';
+    const tolerance = `starts give or take ${this.#t.timing.scheduleDeviationMs} ms${own}`;
     this.#t.check(fits, `the composite schedule ${expected}, ${tolerance}`, inWords(steps, this.#unit));
   }
 
@@ -117,6 +133,12 @@ export class Schedules {
       (behind.length === 0 || (behind.length === 1 && behind.every(([startS]) => near(startS, endS))))
     );
   }
+}
+
+/** Neighbours that become equal are one. */
+function capped(steps: Steps, most: number): Steps {
+  const lowered = steps.map(([startS, limit]) => [startS, Math.min(limit, most)] as const);
+  return lowered.filter(([, limit], index) => limit !== lowered[index - 1]?.[1]);
 }
 
 /** `a-x` of the catalogue: what has gone by is left out. */

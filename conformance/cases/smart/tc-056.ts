@@ -14,7 +14,7 @@ export const tc056 = testCase({
   appliesTo: smartCharging,
   ways: rateUnits,
   async play(t, way) {
-    const schedules = new Schedules(t, way);
+    const schedules = await Schedules.begin(t, way);
 
     t.step('1. The CSMS sets a TxDefaultProfile, with no transaction running');
     const durationS = compositeS + schedules.deviationS;

@@ -15,12 +15,13 @@ export const tc059 = testCase({
   appliesTo: smartCharging,
   ways: rateUnits,
   async play(t, way) {
-    const schedules = new Schedules(t, way);
+    const schedules = await Schedules.begin(t, way);
 
     t.step('1. The CSMS starts with a TxProfile, which names no transaction');
     const durationS = compositeS + schedules.deviationS;
     const chargingProfile = schedules.profile({ purpose: 'TxProfile', durationS, steps: '0:6' });
     await chargingRemotely(t, { chargingProfile });
+    schedules.carMayPause();
 
     t.step('2. The composite schedule follows the profile');
     await schedules.expectComposite(compositeS, '0:6');

@@ -29,7 +29,8 @@ export const tc066 = testCase({
     const { transactionId } = await charging(t, way);
 
     t.step('Precondition: a profile of each purpose');
-    const schedules = new Schedules(t, way);
+    const schedules = await Schedules.begin(t, way);
+    schedules.carMayPause();
     const later = way.edition === 24 ? 0 : schedules.deviationS;
     // Edition 24 counts the 401 s from the start of the profiles, edition 25 from a deviation after now.
     const validForS = 401 + 2 * later;

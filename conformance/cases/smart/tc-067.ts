@@ -14,7 +14,7 @@ export const tc067 = testCase({
   appliesTo: smartCharging,
   ways: rateUnits,
   async play(t, way) {
-    const schedules = new Schedules(t, way);
+    const schedules = await Schedules.begin(t, way);
 
     t.step('Precondition: two TxDefaultProfiles and a ChargePointMaxProfile');
     const txDefault = { purpose: 'TxDefaultProfile', durationS: 400 } as const;

@@ -12,7 +12,7 @@ export const tc072 = testCase({
   appliesTo: smartCharging,
   ways: rateUnits,
   async play(t, way) {
-    const schedules = new Schedules(t, way);
+    const schedules = await Schedules.begin(t, way);
 
     t.step('Precondition: two TxDefaultProfiles, the shorter one on the higher stack level');
     // Both stay valid: it is the duration that ends the shorter one.

@@ -17,7 +17,8 @@ export const tc082 = testCase({
   async play(t, way) {
     t.step('Precondition: charging');
     await charging(t, way);
-    const schedules = new Schedules(t, way);
+    const schedules = await Schedules.begin(t, way);
+    schedules.carMayPause();
 
     t.step('1. The CSMS sets a TxDefaultProfile');
     const durationS = compositeS + schedules.deviationS;

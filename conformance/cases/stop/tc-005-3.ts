@@ -25,7 +25,7 @@ export const tc005_3 = testCase({
     t.check(told === info, `${suspended.payload.status} with info "${info}"`, told);
     const other = suspended.payload.status === 'SuspendedEV' ? 'SuspendedEVSE' : 'SuspendedEV';
     t.mayCome(status(other, t.c, { info }));
-    await t.never([message('StopTransaction')]);
+    await t.never([message('StopTransaction'), status(['Finishing', 'Available'], t.c)]);
 
     t.step('2. The CSMS stops the transaction');
     await t.ask('RemoteStopTransaction', { transactionId }, 'Accepted');

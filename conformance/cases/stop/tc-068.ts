@@ -28,7 +28,7 @@ export const tc068 = testCase({
     if (mayAuthorize(t, way)) tolerateAuthorization(t);
     await t.driver.present(tags.two);
     const forbidden = mayAuthorize(t, way) ? [] : [message('Authorize')];
-    await t.never([message('StopTransaction'), ...forbidden]);
+    await t.never([message('StopTransaction'), status(['Finishing', 'Available'], t.c), ...forbidden]);
 
     t.step('2. The driver presents TAG1: the transaction stops, without an Authorize');
     await t.driver.present(tags.one);

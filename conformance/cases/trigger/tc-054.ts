@@ -3,7 +3,7 @@ import type { Received } from '../../language/expectation.js';
 import { message, status } from '../../language/messages.js';
 import type { Tester } from '../../language/tester.js';
 import { remoteTrigger } from '../../product/applicability.js';
-import { triggered, triggeredIfImplemented } from './triggered.js';
+import { meterValues, triggered, triggeredIfImplemented } from './triggered.js';
 
 export const tc054 = testCase({
   id: 'TC_054_CS',
@@ -14,8 +14,8 @@ export const tc054 = testCase({
   appliesTo: remoteTrigger,
   async play(t) {
     t.step('1. MeterValues of c, which is idle and therefore has no transaction');
-    const idleValues = message('MeterValues', { connectorId: t.c }, { without: ['transactionId'] });
-    const values = await triggered(t, { requestedMessage: 'MeterValues', connectorId: t.c }, idleValues);
+    const values = await triggered(t, { requestedMessage: 'MeterValues', connectorId: t.c }, meterValues(t.c));
+    checkIdle(t, values);
     checkContext(t, values);
 
     t.step('2. Heartbeat');
@@ -35,6 +35,14 @@ export const tc054 = testCase({
     await triggeredIfImplemented(t, { requestedMessage: 'FirmwareStatusNotification' }, firmware);
   },
 });
+
+function checkIdle(t: Tester, { payload: { transactionId } }: Received<'MeterValues'>): void {
+  t.check(
+    transactionId === undefined,
+    'MeterValues without transactionId while idle',
+    `transactionId ${transactionId}`,
+  );
+}
 
 /** The context of triggered values is named (7.35); left out, it would mean that they are periodic. */
 function checkContext(t: Tester, { payload }: Received<'MeterValues'>): void {

@@ -1,8 +1,8 @@
 import { testCase } from '../../language/case.js';
 import { anyCallError } from '../../language/line.js';
 import { noneSince } from '../../language/lookback.js';
-import { message } from '../../language/messages.js';
 import { remoteTrigger } from '../../product/applicability.js';
+import { meterValues } from './triggered.js';
 
 export const tc055 = testCase({
   id: 'TC_055_CS',
@@ -18,7 +18,7 @@ export const tc055 = testCase({
     await t.ask('TriggerMessage', { requestedMessage: 'MeterValues', connectorId }, ['Rejected', anyCallError]);
 
     t.step('Check: no MeterValues');
-    await t.never([message('MeterValues')]);
-    noneSince(t, askedMs, message('MeterValues'));
+    await t.never([meterValues()]);
+    noneSince(t, askedMs, meterValues());
   },
 });

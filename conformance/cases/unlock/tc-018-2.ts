@@ -1,5 +1,5 @@
 import { bothStarts, testCase } from '../../language/case.js';
-import { message, stopTransaction } from '../../language/messages.js';
+import { message, status, stopTransaction } from '../../language/messages.js';
 import { charging, driverLeaves, transactionStops } from '../../language/states.js';
 import { fixedCable } from '../../product/applicability.js';
 
@@ -17,7 +17,7 @@ export const tc018_2 = testCase({
 
     t.step('1. The CSMS wants the connector unlocked: the transaction goes on');
     await t.ask('UnlockConnector', { connectorId: t.c }, 'NotSupported');
-    await t.never([message('StopTransaction')]);
+    await t.never([message('StopTransaction'), status(['Finishing', 'Available'], t.c)]);
 
     t.step('Afterwards: the transaction can still be stopped by the CSMS, and the driver leaves');
     await t.ask('RemoteStopTransaction', { transactionId }, 'Accepted');

@@ -41,8 +41,8 @@ export class Authorization {
     const answer = await line.call('Authorize', { idTag });
     if (answer === null) return this.#offline(idTag);
     this.learn(idTag, answer.idTagInfo);
-    if (wrong('authorize.startsInvalidTag')) return { isAccepted: true, parentIdTag: null };
-    return verdictOn(answer.idTagInfo);
+    const verdict = verdictOn(answer.idTagInfo);
+    return wrong('authorize.startsInvalidTag') ? { ...verdict, isAccepted: true } : verdict;
   }
 
   /** What the CSMS says of a tag, in whatever answer, goes to the cache, unless the list has the tag (3.5.1, 3.5.3). */

@@ -51,7 +51,7 @@ function plainStream(url: URL): Promise<Socket> {
 /** The server is judged here, before anything is said to it. */
 async function secureStream(machine: Machine, url: URL, profile: number): Promise<TLSSocket> {
   const { disk } = machine;
-  const client = profile === 3 || machine.wrong('security.clientCertificateInProfileTwo') ? disk.client : null;
+  const client = profile === 3 ? disk.client : null;
   const socket = connectTls({
     host: url.hostname,
     port: Number(url.port || 443),

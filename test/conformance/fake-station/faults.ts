@@ -232,7 +232,7 @@ export const faults = {
     failsIn: ['TC_036_CS'],
   },
   'offline.losesStop': {
-    what: 'Drops a StopTransaction when it is offline.',
+    what: 'Loses the end of a transaction that the driver stops while offline.',
     failsIn: ['TC_038_CS', 'TC_039_CS'],
   },
   'offline.losesQueueOnReconnect': {
@@ -321,10 +321,6 @@ export const faults = {
   'security.omitsBasicOverTls': {
     what: 'Shows no password when the connection is encrypted.',
     failsIn: [],
-  },
-  'security.clientCertificateInProfileTwo': {
-    what: 'Shows its certificate in security profile 2, too.',
-    failsIn: ['TC_086_CS'],
   },
   'security.weakCipherSuites': {
     what: 'Offers neither of the required pairs of cipher suites.',

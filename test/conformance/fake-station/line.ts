@@ -70,10 +70,11 @@ export class Line {
   #callNow<A extends Action>(action: A, payload: Request<A>): Promise<Response<A> | null> {
     const { life } = this.#machine;
     const socket = this.#socket;
+    // A machine without power waits for nothing: what was to follow never happens.
+    if (life.isOver) return new Promise(() => undefined);
     if (socket === null) return Promise.resolve(null);
     const id = this.#newId(action);
     return new Promise((resolve) => {
-      // A machine without power waits for nothing: what was to follow never happens.
       const settle = (answer: unknown) => {
         giveUp();
         this.#waiting.delete(id);

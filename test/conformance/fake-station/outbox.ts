@@ -17,7 +17,8 @@ export class Outbox {
   push(message: QueuedMessage): void {
     const { disk, line, wrong } = this.#machine;
     if (message.kind === 'meter' && !line.isOnline && wrong('offline.losesMeterValues')) return;
-    if (message.kind === 'stop' && !line.isOnline && wrong('offline.losesStop')) return;
+    const isLocalStop = message.kind === 'stop' && message.reason === 'Local';
+    if (isLocalStop && !line.isOnline && wrong('offline.losesStop')) return;
     disk.queue.push(message);
     this.drain();
   }
@@ -56,8 +57,9 @@ export class Outbox {
 
   #next(): QueuedMessage | undefined {
     const { disk, wrong } = this.#machine;
-    const newest = disk.queue.findLast(({ kind }) => kind === 'meter');
-    return wrong('offline.sendsNewestFirst') && newest !== undefined ? newest : disk.queue[0];
+    const [oldest] = disk.queue;
+    if (oldest?.kind !== 'meter' || !wrong('offline.sendsNewestFirst')) return oldest;
+    return disk.queue.findLast(({ kind }) => kind === 'meter');
   }
 
   async #send(message: QueuedMessage): Promise<boolean> {

@@ -26,7 +26,8 @@ export class RemoteControl {
     const isPossible = connectorId !== null && this.#isPossible(connectorId, request);
     // What is accepted all the same is not done when something else is going on there.
     if (!registration.isAccepted || !isPossible) {
-      const isAccepted = wrong('remote.acceptsWhenBusy') && connectorId !== null && connectorId > 0;
+      const isBusy = this.#machine.disk.transactions.has(connectorId ?? 0);
+      const isAccepted = isBusy && wrong('remote.acceptsWhenBusy');
       return reply<'RemoteStartTransaction'>({ status: isAccepted ? 'Accepted' : 'Rejected' });
     }
     return reply<'RemoteStartTransaction'>({ status: 'Accepted' }, () => void this.#carryOut(connectorId, request));

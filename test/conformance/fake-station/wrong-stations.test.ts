@@ -25,7 +25,7 @@ async function failing(ids: readonly string[], fault: FaultName): Promise<readon
 }
 
 // All of them begin at once and share the pool, so that each test mostly waits for its turn.
-describe('a station that is wrong in one thing', () => {
+describe.concurrent('a station that is wrong in one thing', () => {
   it('is one of at least forty', () => {
     expect(table.length).toBeGreaterThanOrEqual(40);
   });

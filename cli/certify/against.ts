@@ -1,0 +1,99 @@
+/** Plays the cases against a station that runs already: one after the other, for there is one station. */
+import { Csms } from '../../conformance/csms/csms.js';
+import type { Way } from '../../conformance/language/case.js';
+import { Supplies } from '../../conformance/language/supplies.js';
+import { runningStation } from '../../conformance/launch/running-station.js';
+import { keptStation } from '../../conformance/pki/kept.js';
+import { findPuppet } from '../../conformance/puppet/find-puppet.js';
+import type { Puppet } from '../../conformance/puppet/puppet.js';
+import type { ProductResult } from '../../conformance/report/results.js';
+import { type RunOptions, run } from '../../conformance/runner/run.js';
+import { now } from '../../conformance/runner/site.js';
+import type { Against } from './options.js';
+
+/** A person may have to switch the station on first, and to act in every case. */
+const connectTimeoutMs = 300_000;
+const longestCaseMs = 3_600_000;
+
+export type Common = Omit<RunOptions, 'start' | 'width'>;
+
+export async function playAgainst(against: Against, common: Common): Promise<readonly ProductResult[]> {
+  const { identity, securityProfile, password, firmware, host, pki } = against;
+  const given = {
+    host,
+    ...(password && { password }),
+    ...(firmware && { firmware }),
+    ...(pki === undefined ? {} : { keptIn: pki }),
+  };
+  const vendorName = common.profiles[0]?.vendorName ?? '';
+  const supplies = new Supplies({ identity, vendorName, ...given });
+  const csms = await listen(against, supplies, common);
+  introduce(against, csms, supplies, vendorName);
+  let puppet: Puppet | null = null;
+  try {
+    // Only a station that runs can tell which kind of puppet it has.
+    await csms.connected(identity, { timeoutMs: connectTimeoutMs });
+    puppet = await findPuppet(against.puppet, process.stdin.isTTY === true);
+    const start = runningStation({
+      csms,
+      identity,
+      puppet,
+      connectTimeoutMs,
+      restore: () => restore(csms, against, supplies),
+    });
+    const isPlayable = (way: Way) => fits(way, securityProfile);
+    return await run({ ...common, start, csms, identity, supplies: given, isPlayable, longestCaseMs, width: 1 });
+  } finally {
+    await puppet?.close();
+    await csms.close();
+  }
+}
+
+/** A case about no security is played under any; one that changes the listener cannot be, for there is one. */
+export function fits({ connection }: Way, present: Against['securityProfile']): boolean {
+  const { securityProfile = 0, knowsOtherListener = false } = connection;
+  return !knowsOtherListener && (securityProfile === 0 || securityProfile === present);
+}
+
+function listen({ host, port, identity, securityProfile, password }: Against, supplies: Supplies, { check }: Common) {
+  const secure = securityProfile >= 2;
+  return Csms.start({
+    host,
+    port: secure ? 0 : port,
+    now,
+    heartbeatIntervalS: 3600,
+    ...(check === undefined ? {} : { validate: check }),
+    ...(password === undefined ? {} : { passwords: new Map([[identity, password]]) }),
+    ...(secure
+      ? {
+          tls: {
+            ...supplies.serverIdentity(),
+            port,
+            requestClientCertificate: securityProfile === 3,
+            clientRoots: [supplies.authority.certificate],
+          },
+        }
+      : {}),
+  });
+}
+
+/** Whatever a failed case has left changed. */
+async function restore(csms: Csms, { identity, securityProfile, password }: Against, supplies: Supplies) {
+  csms.setPasswords(password === undefined ? null : new Map([[identity, password]]));
+  if (securityProfile < 2) return;
+  csms.present(supplies.serverIdentity());
+  csms.requireClientCertificates(securityProfile === 3 ? [supplies.authority.certificate] : null);
+}
+
+/** Tells what the station needs; it is made now if it was not there, so that it can be installed before it connects. */
+function introduce({ identity, securityProfile, pki }: Against, csms: Csms, supplies: Supplies, vendorName: string) {
+  const secure = securityProfile >= 2;
+  if (secure) console.error(`The station has to trust ${pki}/root.pem.`);
+  if (securityProfile === 3 && pki !== undefined) {
+    keptStation(pki, supplies.authority, identity, vendorName);
+    console.error(`Its own certificate may be ${pki}/station.pem, with the key in ${pki}/station.key.`);
+  }
+  console.error(
+    `Waiting for ${identity} at ${secure ? csms.secureUrl : csms.url} (security profile ${securityProfile}).`,
+  );
+}
