@@ -73,7 +73,7 @@ export async function chargingLocally(t: Tester, options: ChargingOptions = {}):
 /** RS-Charging: plugged in, then started by the CSMS. The normative flavour. */
 export async function chargingRemotely(t: Tester, options: ChargingOptions = {}): Promise<Running> {
   const { idTag = tags.one, connectorId = t.c, reserved = false, chargingProfile } = options;
-  const authorizes = (await t.valueOf('AuthorizeRemoteTxRequests')) === 'true';
+  const authorizes = (await t.valueOf('AuthorizeRemoteTxRequests'))?.toLowerCase() === 'true';
   await t.driver.plugIn(connectorId);
   await (reserved ? t.nothing() : t.expect(status('Preparing', connectorId)));
   const profile = chargingProfile === undefined ? {} : { chargingProfile };

@@ -13,7 +13,7 @@ ${failed.map(failedCase)}</section>`;
 
 function failedCase(result: CaseResult): Markup {
   const ways = failedWays(result);
-  const passed = result.ways.length - ways.length;
+  const passed = result.ways.filter((way) => way.result === 'PASS').length;
   const others =
     passed === 0 ? nothing : html`<p class="why">Played in ${passed} other way${passed > 1 ? 's' : ''}, it passed.</p>`;
   const detail = ways.length === 0 ? html`<p>${result.detail ?? ''}</p>` : nothing;

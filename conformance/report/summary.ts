@@ -123,8 +123,16 @@ export function shortcomings(run: RunResult): readonly string[] {
   ];
 }
 
+/** Ways that failed alike are told once, under all their names and with the log of the first. */
 export function failedWays({ ways }: CaseResult): readonly WayResult[] {
-  return ways.filter(({ result }) => result === 'FAIL');
+  const alike = new Map<string, WayResult>();
+  for (const failed of ways.filter(({ result }) => result === 'FAIL')) {
+    const { step = '', expected = '', came = '' } = failed.failure ?? {};
+    const known = alike.get(JSON.stringify([step, expected, came]));
+    const way = known === undefined ? failed.way : `${known.way}; ${failed.way}`;
+    alike.set(JSON.stringify([step, expected, came]), { ...(known ?? failed), way });
+  }
+  return [...alike.values()];
 }
 
 /** Two decimals, as in the certificate. */

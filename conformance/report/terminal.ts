@@ -37,6 +37,9 @@ export function terminalSummary(run: RunResult, { colour }: TerminalOptions): st
   ].join('\n');
 }
 
+/** Of the log of a failure; the reports have more of it. */
+const shownLines = 10;
+
 type Paint = (text: string, code: number) => string;
 
 function productLines(product: ProductResult, run: RunResult, painted: Paint): readonly string[] {
@@ -74,6 +77,6 @@ function wayLines({ way, failure }: WayResult, painted: Paint): readonly string[
     `  step      ${oneLine(failure.step)}`,
     `  expected  ${oneLine(failure.expected)}`,
     `  came      ${oneLine(failure.came)}`,
-    ...failure.log.map((line) => painted(`    ${plainLogLine(line)}`, 90)),
+    ...failure.log.slice(-shownLines).map((line) => painted(`    ${plainLogLine(line)}`, 90)),
   ];
 }

@@ -117,6 +117,8 @@ async function withStation(
   const interrupted = new Promise<never>((_, reject) => {
     leave = () => reject(new Error('the run was interrupted'));
     signal?.addEventListener('abort', leave);
+    // It may have come while the station was started.
+    if (signal?.aborted === true) leave();
     timer = setTimeout(() => reject(new Error(`the case has no end after ${longestCaseMs} ms`)), longestCaseMs);
   });
   try {

@@ -19,6 +19,29 @@ describe('the summary in a terminal', () => {
     ]);
   });
 
+  it('tells ways that failed alike once, under all their names', () => {
+    const [one] = [failed('TC_012_CS')];
+    const [way] = one.ways;
+    if (way === undefined) throw new Error('the sample has ways');
+    const twice = { ...one, ways: [way, { ...way, way: 'started remotely' }] };
+    const text = terminalSummary(run([product([twice])]), { colour: false });
+    expect(text).toContain('  way       started locally; started remotely\n');
+    expect(text.match(/ {2}step {6}/g)).toHaveLength(1);
+  });
+
+  it('shows the last ten lines of a long log', () => {
+    const [one] = [failed('TC_012_CS')];
+    const [way] = one.ways;
+    if (way?.failure === undefined) throw new Error('the sample has a failure');
+    const log = Array.from(
+      { length: 30 },
+      (_, index) => ({ atMs: index, who: 'note', text: `line ${index}.` }) as const,
+    );
+    const long = { ...one, ways: [{ ...way, failure: { ...way.failure, log } }] };
+    const text = terminalSummary(run([product([long])]), { colour: false });
+    expect(text.match(/line \d+\./g)).toEqual(Array.from({ length: 10 }, (_, index) => `line ${index + 20}.`));
+  });
+
   it('shows each failed case with its way, step, what was expected, what came and the log', () => {
     const begin = lines.findIndex((line) => line.startsWith('FAIL'));
     expect(lines.filter((line) => line.startsWith('FAIL'))).toHaveLength(2);

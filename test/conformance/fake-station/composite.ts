@@ -21,6 +21,7 @@ export interface Moment {
   readonly atMs: number;
   /** Where schedules without a start of their own begin. */
   readonly relativeToMs: number;
+  readonly askedAtMs: number;
 }
 
 const nominalVoltageV = 230;
@@ -64,14 +65,14 @@ function purposeLimit(
 
 function profileLimit(
   profile: ChargingProfile,
-  { atMs, relativeToMs }: Moment,
+  { atMs, relativeToMs, askedAtMs }: Moment,
   unit: ChargingRateUnit,
   wrong: Limits['wrong'],
 ): number | null {
   const { validFrom, validTo, chargingSchedule } = profile;
   if (validFrom !== undefined && atMs < Date.parse(validFrom)) return null;
   if (validTo !== undefined && atMs >= Date.parse(validTo)) return null;
-  const startMs = startOf(profile, atMs, wrong('smart.countsFromNow') ? Date.now() : relativeToMs, wrong);
+  const startMs = startOf(profile, atMs, wrong('smart.countsFromNow') ? askedAtMs : relativeToMs, wrong);
   const offsetS = (atMs - startMs) / 1000;
   const isOver = chargingSchedule.duration !== undefined && offsetS >= chargingSchedule.duration;
   if (offsetS < 0 || (isOver && !wrong('smart.ignoresDuration'))) return null;

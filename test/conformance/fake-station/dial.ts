@@ -33,10 +33,11 @@ export async function dial(machine: Machine): Promise<WebSocket> {
 function authorization(machine: Machine, profile: number): Record<string, string> {
   const { disk, options } = machine;
   const isExpected = profile === 1 || profile === 2 || (profile === 3 && machine.wrong('certificate.basicInMutualTls'));
-  if (!isExpected || disk.password === null) return {};
+  const password = disk.password ?? (profile === 3 ? Buffer.from('not asked for') : null);
+  if (!isExpected || password === null) return {};
   if (profile === 2 && machine.wrong('security.omitsBasicOverTls')) return {};
   const user = machine.wrong('security.basicWithoutIdentity') ? 'station' : options.identity;
-  const credentials = Buffer.concat([Buffer.from(`${user}:`, 'utf8'), disk.password]);
+  const credentials = Buffer.concat([Buffer.from(`${user}:`, 'utf8'), password]);
   return { Authorization: `Basic ${credentials.toString('base64')}` };
 }
 

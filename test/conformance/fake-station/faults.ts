@@ -22,7 +22,22 @@ export const faults = {
   },
   'boot.omitsConnectorZero': {
     what: 'Says the status of connector 0 only after its very first boot, as nothing has changed since.',
-    failsIn: [],
+    failsIn: [
+      'TC_001_CS',
+      'TC_002_CS',
+      'TC_013_CS',
+      'TC_014_CS',
+      'TC_015_CS',
+      'TC_016_CS',
+      'TC_032_1_CS',
+      'TC_032_2_CS',
+      'TC_034_CS',
+      'TC_044_1_CS',
+      'TC_080_CS',
+      'TC_085_CS',
+      'TC_086_CS',
+      'TC_087_CS',
+    ],
   },
   'boot.ignoresHeartbeatInterval': {
     what: 'Sends heartbeats at a pace of its own.',
@@ -31,15 +46,95 @@ export const faults = {
 
   'start.noPreparingOnSwipe': {
     what: 'Shows Preparing only when the cable is plugged in, not when a tag was presented.',
-    failsIn: [],
+    failsIn: [
+      'TC_004_1_CS',
+      'TC_004_2_CS',
+      'TC_005_1_CS',
+      'TC_005_2_CS',
+      'TC_005_3_CS',
+      'TC_007_1_CS',
+      'TC_007_2_CS',
+      'TC_008_1_CS',
+      'TC_011_1_CS',
+      'TC_011_2_CS',
+      'TC_012_CS',
+      'TC_015_CS',
+      'TC_016_CS',
+      'TC_018_1_CS',
+      'TC_018_2_CS',
+      'TC_024_CS',
+      'TC_026_CS',
+      'TC_028_CS',
+      'TC_032_1_CS',
+      'TC_032_2_CS',
+      'TC_036_CS',
+      'TC_037_1_CS',
+      'TC_037_2_CS',
+      'TC_037_3_CS',
+      'TC_038_CS',
+      'TC_039_CS',
+      'TC_046_1_CS',
+      'TC_046_2_CS',
+      'TC_047_CS',
+      'TC_049_CS',
+      'TC_051_CS',
+      'TC_052_CS',
+      'TC_053_1_CS',
+      'TC_057_CS',
+      'TC_058_2_CS',
+      'TC_061_1_CS',
+      'TC_061_2_CS',
+      'TC_066_CS',
+      'TC_068_CS',
+      'TC_069_CS',
+      'TC_070_CS',
+      'TC_071_CS',
+      'TC_082_CS',
+    ],
   },
   'start.neverTimesOut': {
     what: 'Waits for ever for the cable of an authorized driver.',
-    failsIn: ['TC_004_2_CS', 'TC_011_2_CS'],
+    failsIn: ['TC_004_2_CS', 'TC_007_1_CS', 'TC_007_2_CS', 'TC_011_2_CS', 'TC_061_1_CS', 'TC_061_2_CS'],
   },
   'start.asksAgainAtPlug': {
     what: 'Authorizes a second time when the cable is plugged in.',
-    failsIn: [],
+    failsIn: [
+      'TC_004_1_CS',
+      'TC_005_1_CS',
+      'TC_005_2_CS',
+      'TC_005_3_CS',
+      'TC_007_1_CS',
+      'TC_007_2_CS',
+      'TC_008_1_CS',
+      'TC_011_1_CS',
+      'TC_012_CS',
+      'TC_015_CS',
+      'TC_016_CS',
+      'TC_018_1_CS',
+      'TC_018_2_CS',
+      'TC_026_CS',
+      'TC_028_CS',
+      'TC_032_1_CS',
+      'TC_032_2_CS',
+      'TC_036_CS',
+      'TC_037_1_CS',
+      'TC_037_2_CS',
+      'TC_037_3_CS',
+      'TC_038_CS',
+      'TC_039_CS',
+      'TC_047_CS',
+      'TC_051_CS',
+      'TC_053_1_CS',
+      'TC_057_CS',
+      'TC_058_2_CS',
+      'TC_061_2_CS',
+      'TC_066_CS',
+      'TC_068_CS',
+      'TC_069_CS',
+      'TC_070_CS',
+      'TC_071_CS',
+      'TC_082_CS',
+    ],
   },
   'start.startsWithOpenLock': {
     what: 'Starts a transaction although the lock of the cable did not close.',
@@ -52,11 +147,11 @@ export const faults = {
 
   'stop.foreignTagStops': {
     what: 'Ends a transaction with any tag.',
-    failsIn: ['TC_068_CS'],
+    failsIn: ['TC_068_CS', 'TC_069_CS'],
   },
   'stop.asksForOwnTag': {
     what: 'Authorizes the tag that started before it stops.',
-    failsIn: [],
+    failsIn: ['TC_037_1_CS', 'TC_037_2_CS', 'TC_037_3_CS', 'TC_039_CS', 'TC_068_CS'],
   },
   'stop.ignoresParent': {
     what: 'Ends a transaction with no other tag, even of the same group.',
@@ -68,15 +163,57 @@ export const faults = {
   },
   'stop.wrongReasonLocally': {
     what: 'Gives the reason Other when the driver stops with a tag.',
-    failsIn: [],
+    failsIn: ['TC_038_CS', 'TC_039_CS', 'TC_068_CS'],
   },
   'stop.wrongTransactionId': {
     what: 'Ends a transaction under an id that it was never given.',
-    failsIn: [],
+    failsIn: [
+      'TC_005_1_CS',
+      'TC_005_2_CS',
+      'TC_005_3_CS',
+      'TC_007_1_CS',
+      'TC_007_2_CS',
+      'TC_010_CS',
+      'TC_012_CS',
+      'TC_015_CS',
+      'TC_016_CS',
+      'TC_018_1_CS',
+      'TC_018_2_CS',
+      'TC_032_1_CS',
+      'TC_032_2_CS',
+      'TC_037_1_CS',
+      'TC_037_2_CS',
+      'TC_037_3_CS',
+      'TC_038_CS',
+      'TC_039_CS',
+      'TC_061_2_CS',
+      'TC_068_CS',
+      'TC_069_CS',
+    ],
   },
   'stop.availableWithCableIn': {
     what: 'Shows Available after a transaction although the cable is still in.',
-    failsIn: [],
+    failsIn: [
+      'TC_005_1_CS',
+      'TC_005_3_CS',
+      'TC_007_1_CS',
+      'TC_007_2_CS',
+      'TC_010_CS',
+      'TC_012_CS',
+      'TC_015_CS',
+      'TC_016_CS',
+      'TC_018_1_CS',
+      'TC_018_2_CS',
+      'TC_032_1_CS',
+      'TC_037_1_CS',
+      'TC_037_2_CS',
+      'TC_037_3_CS',
+      'TC_038_CS',
+      'TC_039_CS',
+      'TC_061_2_CS',
+      'TC_068_CS',
+      'TC_069_CS',
+    ],
   },
   'stop.wrongReasonOnDisconnect': {
     what: 'Gives the reason Local when the cable is pulled out of the car.',
@@ -114,7 +251,41 @@ export const faults = {
   },
   'remote.skipsAuthorize': {
     what: 'Starts remotely without authorization although AuthorizeRemoteTxRequests is true.',
-    failsIn: [],
+    failsIn: [
+      'TC_005_1_CS',
+      'TC_005_2_CS',
+      'TC_005_3_CS',
+      'TC_007_1_CS',
+      'TC_007_2_CS',
+      'TC_010_CS',
+      'TC_011_1_CS',
+      'TC_011_2_CS',
+      'TC_012_CS',
+      'TC_015_CS',
+      'TC_016_CS',
+      'TC_018_1_CS',
+      'TC_018_2_CS',
+      'TC_024_CS',
+      'TC_026_CS',
+      'TC_028_CS',
+      'TC_032_1_CS',
+      'TC_032_2_CS',
+      'TC_036_CS',
+      'TC_038_CS',
+      'TC_047_CS',
+      'TC_051_CS',
+      'TC_053_2_CS',
+      'TC_057_CS',
+      'TC_058_2_CS',
+      'TC_059_CS',
+      'TC_061_2_CS',
+      'TC_066_CS',
+      'TC_068_CS',
+      'TC_069_CS',
+      'TC_070_CS',
+      'TC_071_CS',
+      'TC_082_CS',
+    ],
   },
   'remote.asksDespiteKey': {
     what: 'Authorizes a remote start although AuthorizeRemoteTxRequests is false.',
@@ -122,7 +293,7 @@ export const faults = {
   },
   'remote.wrongStopReason': {
     what: 'Gives the reason Local for a remote stop.',
-    failsIn: ['TC_012_CS', 'TC_005_3_CS'],
+    failsIn: ['TC_005_3_CS', 'TC_012_CS', 'TC_018_2_CS'],
   },
 
   'reset.forgetsUnavailable': {
@@ -139,7 +310,7 @@ export const faults = {
   },
   'reset.forgetsCable': {
     what: 'Shows Available after a boot although the cable is in.',
-    failsIn: [],
+    failsIn: ['TC_015_CS', 'TC_016_CS', 'TC_032_1_CS', 'TC_032_2_CS'],
   },
 
   'unlock.fixedCableUnlocked': {
@@ -173,7 +344,7 @@ export const faults = {
   },
   'configuration.keepsOldValue': {
     what: 'Accepts a new MeterValueSampleInterval and keeps the old one.',
-    failsIn: [],
+    failsIn: ['TC_021_CS', 'TC_036_CS', 'TC_070_CS'],
   },
   'configuration.wrongReadonly': {
     what: 'Reports NumberOfConnectors as writable.',
@@ -182,7 +353,7 @@ export const faults = {
 
   'meter.wrongInterval': {
     what: 'Samples more rarely than it was told.',
-    failsIn: ['TC_070_CS', 'TC_036_CS'],
+    failsIn: ['TC_036_CS', 'TC_070_CS'],
   },
   'meter.notAligned': {
     what: 'Counts the clock-aligned interval from when it was told, not from midnight.',
@@ -190,19 +361,19 @@ export const faults = {
   },
   'meter.wrongContext': {
     what: 'Sends periodic and clock-aligned values with the context Other.',
-    failsIn: [],
+    failsIn: ['TC_036_CS', 'TC_070_CS', 'TC_071_CS'],
   },
   'meter.missingMeasurand': {
     what: 'Leaves out the last measurand of the list.',
-    failsIn: [],
+    failsIn: ['TC_070_CS', 'TC_071_CS'],
   },
   'meter.everythingInTheCar': {
     what: 'Says that every value was measured in the car.',
-    failsIn: [],
+    failsIn: ['TC_070_CS', 'TC_071_CS'],
   },
   'meter.withoutTransactionId': {
     what: 'Sends the samples of a transaction without its id.',
-    failsIn: [],
+    failsIn: ['TC_070_CS', 'TC_071_CS'],
   },
 
   'authorize.startsInvalidTag': {
@@ -211,7 +382,7 @@ export const faults = {
   },
   'authorize.preparingOnInvalidTag': {
     what: 'Shows Preparing for a tag that was refused.',
-    failsIn: ['TC_023_4_CS'],
+    failsIn: ['TC_023_4_CS', 'TC_046_1_CS'],
   },
 
   'power.wrongReason': {
@@ -237,11 +408,11 @@ export const faults = {
   },
   'offline.losesQueueOnReconnect': {
     what: 'Empties its queue when the connection is back.',
-    failsIn: [],
+    failsIn: ['TC_036_CS', 'TC_037_1_CS', 'TC_037_2_CS', 'TC_037_3_CS', 'TC_038_CS', 'TC_039_CS'],
   },
   'offline.refusesEverybody': {
     what: 'Lets nobody start while offline.',
-    failsIn: [],
+    failsIn: ['TC_037_1_CS', 'TC_037_2_CS', 'TC_037_3_CS', 'TC_039_CS'],
   },
   'offline.replaysWithoutCharging': {
     what: 'Never says that it was charging when the transaction began offline.',
@@ -282,7 +453,7 @@ export const faults = {
   },
   'list.refusesFullUpdate': {
     what: 'Refuses a full list whose version is not higher than its own.',
-    failsIn: [],
+    failsIn: ['TC_043_CS'],
   },
   'list.asksForListed': {
     what: 'Asks the CSMS for a tag that is in its list, although LocalPreAuthorize is true.',
@@ -299,7 +470,7 @@ export const faults = {
   },
   'diagnostics.bringsNothing': {
     what: 'Says Uploaded and uploads nothing.',
-    failsIn: ['TC_045_1_CS', 'TC_045_2_CS'],
+    failsIn: ['TC_045_1_CS', 'TC_045_2_CS', 'TC_079_CS'],
   },
 
   'security.keepsOldPassword': {
@@ -316,11 +487,32 @@ export const faults = {
   },
   'security.basicWithoutIdentity': {
     what: 'Logs in with another name than its identity.',
-    failsIn: [],
+    failsIn: [
+      'TC_073_CS',
+      'TC_075_1_CS',
+      'TC_075_2_CS',
+      'TC_076_CS',
+      'TC_078_CS',
+      'TC_079_CS',
+      'TC_080_CS',
+      'TC_081_CS',
+      'TC_084_CS',
+      'TC_085_CS',
+      'TC_086_CS',
+    ],
   },
   'security.omitsBasicOverTls': {
     what: 'Shows no password when the connection is encrypted.',
-    failsIn: [],
+    failsIn: [
+      'TC_073_CS',
+      'TC_075_1_CS',
+      'TC_075_2_CS',
+      'TC_076_CS',
+      'TC_078_CS',
+      'TC_084_CS',
+      'TC_085_CS',
+      'TC_086_CS',
+    ],
   },
   'security.weakCipherSuites': {
     what: 'Offers neither of the required pairs of cipher suites.',
@@ -356,7 +548,7 @@ export const faults = {
   },
   'security.fallsBack': {
     what: 'Goes back to a lower security profile when it cannot connect.',
-    failsIn: ['TC_083_CS'],
+    failsIn: ['TC_078_CS', 'TC_083_CS'],
   },
 
   'certificate.wrongIssuerKeyHash': {
@@ -439,7 +631,7 @@ export const faults = {
 
   'reservation.ignoresTag': {
     what: 'Lets anybody use a reserved connector.',
-    failsIn: [],
+    failsIn: ['TC_046_1_CS'],
   },
   'reservation.asksForForeignTag': {
     what: 'Authorizes a foreign tag although nobody else may use the connector.',
@@ -447,11 +639,11 @@ export const faults = {
   },
   'reservation.dropsReservationId': {
     what: 'Does not say in StartTransaction which reservation was used.',
-    failsIn: ['TC_046_1_CS', 'TC_046_2_CS', 'TC_049_CS', 'TC_053_1_CS', 'TC_053_2_CS'],
+    failsIn: ['TC_046_1_CS', 'TC_046_2_CS', 'TC_049_CS', 'TC_052_CS', 'TC_053_1_CS', 'TC_053_2_CS'],
   },
   'reservation.ignoresParent': {
     what: 'Keeps a tag of the same group away from a reserved connector.',
-    failsIn: ['TC_053_1_CS'],
+    failsIn: ['TC_053_1_CS', 'TC_053_2_CS'],
   },
   'reservation.neverExpires': {
     what: 'Stays Reserved after the reservation has expired.',
@@ -518,7 +710,7 @@ export const faults = {
 
   'smart.lowestStackLevelWins': {
     what: 'Lets the lowest stack level win.',
-    failsIn: ['TC_067_CS', 'TC_072_CS'],
+    failsIn: ['TC_072_CS'],
   },
   'smart.topLevelHidesOthers': {
     what: 'Lets nothing show through when the highest stack level has run out.',
@@ -526,7 +718,7 @@ export const faults = {
   },
   'smart.ignoresDuration': {
     what: 'Goes on with a schedule whose duration is over.',
-    failsIn: ['TC_066_CS', 'TC_072_CS'],
+    failsIn: ['TC_072_CS'],
   },
   'smart.ignoresStationMaximum': {
     what: 'Leaves the limit of the whole station out of the composite schedule.',
@@ -534,7 +726,7 @@ export const faults = {
   },
   'smart.ignoresTxDefault': {
     what: 'Leaves the default profile out of the composite schedule.',
-    failsIn: [],
+    failsIn: ['TC_056_CS', 'TC_067_CS', 'TC_072_CS', 'TC_082_CS'],
   },
   'smart.defaultBeatsTxProfile': {
     what: 'Prefers the default profile to that of the transaction.',
@@ -542,7 +734,7 @@ export const faults = {
   },
   'smart.countsFromNow': {
     what: 'Counts every schedule from the moment it is asked, not from its start.',
-    failsIn: [],
+    failsIn: ['TC_066_CS', 'TC_067_CS', 'TC_072_CS'],
   },
   'smart.rejectsCompositeWhenIdle': {
     what: 'Rejects GetCompositeSchedule when nothing is charging.',
@@ -554,7 +746,7 @@ export const faults = {
   },
   'smart.wrongDuration': {
     what: 'Answers with another duration than was asked for.',
-    failsIn: [],
+    failsIn: ['TC_056_CS', 'TC_057_CS', 'TC_059_CS', 'TC_066_CS', 'TC_067_CS', 'TC_072_CS', 'TC_082_CS'],
   },
   'smart.acceptsTxProfileWhenIdle': {
     what: 'Accepts the profile of a transaction when there is none.',
@@ -583,19 +775,19 @@ export const faults = {
 
   'wire.twoCallsInFlight': {
     what: 'Goes on about its firmware before the CSMS has answered.',
-    failsIn: [],
+    failsIn: ['TC_044_1_CS', 'TC_044_3_CS', 'TC_080_CS', 'TC_081_CS'],
   },
   'wire.unknownFieldInHeartbeat': {
     what: 'Adds a field of its own to Heartbeat.',
-    failsIn: [],
+    failsIn: ['TC_001_CS', 'TC_002_CS', 'TC_054_CS'],
   },
   'wire.numbersInMeterValues': {
     what: 'Sends measured values as numbers, not as texts.',
-    failsIn: [],
+    failsIn: ['TC_036_CS', 'TC_054_CS', 'TC_070_CS', 'TC_071_CS'],
   },
   'wire.reusesMessageIds': {
     what: 'Has one message id for all that it says of its diagnostics.',
-    failsIn: [],
+    failsIn: ['TC_045_1_CS', 'TC_045_2_CS'],
   },
 } as const satisfies Readonly<Record<string, Fault>>;
 

@@ -45,8 +45,8 @@ export class RemoteControl {
     const isFit = status !== 'Faulted' && status !== 'Unavailable';
     if (!isFit || sessions.at(connectorId).authorized !== null) return false;
     if (chargingProfile !== undefined && !smartCharging.fitsRemoteStart(chargingProfile)) return false;
-    const reservation = wrong('reservation.ignoresTag') ? null : reservations.on(connectorId);
-    if (reservation === null || sameTag(reservation.idTag, idTag)) return true;
+    const reservation = reservations.on(connectorId);
+    if (reservation === null || sameTag(reservation.idTag, idTag) || wrong('reservation.ignoresTag')) return true;
     // Only an authorization can tell the parent.
     return reservation.parentIdTag !== null && configuration.flag('AuthorizeRemoteTxRequests');
   }

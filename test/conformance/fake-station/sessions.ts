@@ -69,16 +69,19 @@ export class Sessions {
   /** Whether this tag may start here. A foreign tag is not even asked about where no parent could match (5.13). */
   async admit(connectorId: number, idTag: string): Promise<Authorized | null> {
     const { authorization, reservations, wrong } = this.#machine;
-    const reservation = wrong('reservation.ignoresTag') ? null : reservations.on(connectorId);
+    const reservation = reservations.on(connectorId);
     const plain = { idTag, parentIdTag: null, reservation, profile: null };
     if (reservation !== null && sameTag(reservation.idTag, idTag)) return plain;
     const knowsNoParent =
       reservation !== null && (reservation.parentIdTag === null || wrong('reservation.ignoresParent'));
-    if (knowsNoParent && !wrong('reservation.asksForForeignTag')) return null;
+    const asksAnyway = wrong('reservation.asksForForeignTag') || wrong('reservation.ignoresTag');
+    if (knowsNoParent && !asksAnyway) return null;
     const { isAccepted, parentIdTag } = await authorization.authorize(idTag);
+    if (!isAccepted) return null;
     const isRelated =
       reservation === null || (parentIdTag !== null && sameTag(parentIdTag, reservation.parentIdTag ?? ''));
-    return isAccepted && isRelated ? { ...plain, parentIdTag } : null;
+    if (isRelated) return { ...plain, parentIdTag };
+    return wrong('reservation.ignoresTag') ? { ...plain, parentIdTag, reservation: null } : null;
   }
 
   welcome(connectorId: number, authorized: Authorized): void {

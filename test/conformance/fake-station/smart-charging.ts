@@ -23,8 +23,9 @@ export class SmartCharging {
   }
 
   limitNow(connectorId: number, unit: ChargingRateUnit): number {
-    const limits = this.#limits(connectorId);
-    return limitAt(limits, { atMs: Date.now(), relativeToMs: this.#relativeTo(connectorId) }, unit);
+    const now = Date.now();
+    const moment = { atMs: now, relativeToMs: this.#relativeTo(connectorId, now), askedAtMs: now };
+    return limitAt(this.#limits(connectorId), moment, unit);
   }
 
   /** A profile that comes with a remote start is for the transaction to come, which has no id yet (5.11). */
@@ -114,9 +115,9 @@ export class SmartCharging {
     if (disk.profiles.length === 0 && wrong('smart.noCompositeWithoutProfile')) return { status: 'Rejected' };
     const fromMs = Date.now();
     const total = (moment: Moment) => this.#total(connectorId, moment, unit);
-    const relativeToMs = this.#relativeTo(connectorId);
+    const relativeToMs = this.#relativeTo(connectorId, fromMs);
     const chargingSchedulePeriod = periodsOf(duration, (offsetS) =>
-      total({ atMs: fromMs + offsetS * 1000, relativeToMs }),
+      total({ atMs: fromMs + offsetS * 1000, relativeToMs, askedAtMs: fromMs }),
     );
     return {
       status: 'Accepted',
@@ -150,8 +151,8 @@ export class SmartCharging {
     };
   }
 
-  #relativeTo(connectorId: number): number {
-    return this.#machine.disk.transactions.get(connectorId)?.startedAt ?? Date.now();
+  #relativeTo(connectorId: number, otherwiseMs: number): number {
+    return this.#machine.disk.transactions.get(connectorId)?.startedAt ?? otherwiseMs;
   }
 }
 
