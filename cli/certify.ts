@@ -74,9 +74,17 @@ function tell(result: RunResult, options: CertifyOptions): void {
 }
 
 async function playAll(options: CertifyOptions, check: PayloadCheck | undefined, signal: AbortSignal) {
-  const { profiles, cases, connector, intervalS, against, jobs } = options;
+  const { profiles, cases, connector, intervalS, patienceS, against, jobs } = options;
   const display = new Display(process.stderr, cases.length * profiles.length);
-  const common = { profiles, cases, connector, timing: timing(intervalS), check, signal, ...display.observer };
+  const common = {
+    profiles,
+    cases,
+    connector,
+    timing: timing(intervalS, patienceS),
+    check,
+    signal,
+    ...display.observer,
+  };
   try {
     if (against !== null) return await playAgainst(against, common);
     // This very command, as it was called.

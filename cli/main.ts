@@ -52,6 +52,7 @@ function program(): Command {
     .option('--firmware <file>', 'what that station takes for a firmware')
     .option('--connector <n>', 'the connector under test (default: 1)')
     .option('--interval <seconds>', 'of heartbeats, meter values and timeouts in the cases (default: 2)')
+    .option('--patience <seconds>', 'for reboots, reconnections and transfers (default: 40; 120 with --against)')
     .option('--jobs <n>', 'how many are played side by side (default: as the cores allow)')
     .option('--report <folder>', 'where the reports go (default: certify-report)')
     .option('--junit <file>', 'write a JUnit report too')

@@ -22,6 +22,7 @@ export interface CertifyFlags {
   readonly firmware?: string;
   readonly connector?: string;
   readonly interval?: string;
+  readonly patience?: string;
   readonly jobs?: string;
   readonly report?: string;
   readonly junit?: string;
@@ -52,6 +53,8 @@ export interface CertifyOptions {
   readonly against: Against | null;
   readonly connector: number;
   readonly intervalS: number;
+  /** For what may take long: reboots, reconnections, transfers. */
+  readonly patienceS: number;
   /** Ways side by side; absent: as the cores allow. */
   readonly jobs?: number;
   readonly report: string;
@@ -79,6 +82,7 @@ export function checkCertifyOptions(flags: CertifyFlags): CertifyOptions {
   const against = of(() => againstOf(flags), null);
   const connector = of(() => wholeNumber('--connector', flags.connector ?? '1', 1, 99), 1);
   const intervalS = of(() => wholeNumber('--interval', flags.interval ?? '2', 1, 60), 2);
+  const patienceS = of(() => wholeNumber('--patience', flags.patience ?? defaultPatience(flags), 5, 3600), 5);
   const jobs = flags.jobs === undefined ? undefined : of(() => wholeNumber('--jobs', flags.jobs ?? '', 1, 64), 1);
   if (problems.length > 0) throw new ConfigurationError('bad-value', problems.join('\n'));
   return {
@@ -88,6 +92,7 @@ export function checkCertifyOptions(flags: CertifyFlags): CertifyOptions {
     against,
     connector,
     intervalS,
+    patienceS,
     ...(jobs === undefined ? {} : { jobs }),
     report: flags.report ?? 'certify-report',
     ...(flags.junit === undefined ? {} : { junit: flags.junit }),
@@ -95,6 +100,9 @@ export function checkCertifyOptions(flags: CertifyFlags): CertifyOptions {
     json: flags.json ?? false,
   };
 }
+
+/** A real station boots longer than a simulated one. */
+const defaultPatience = ({ against }: CertifyFlags) => (against === undefined ? '40' : '120');
 
 function profilesOf({ product, profile, against }: CertifyFlags): readonly StationProfile[] {
   if (profile !== undefined && product !== undefined) throw wrong('--product and --profile exclude each other.');

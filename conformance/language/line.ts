@@ -96,7 +96,7 @@ export class Line {
     const outcome = await this.#outcome(action, payload);
     if (!(outcome instanceof CallErrorAnswer)) return outcome;
     if (allowed.callError === 'any' || outcome.code === allowed.callError) return null;
-    throw new CaseFailure(`an answer to ${action} or CALLERROR ${allowed.callError}`, `CALLERROR ${outcome.code}`);
+    throw new CaseFailure(`an answer to ${action} or ${errorInWords(allowed)}`, `CALLERROR ${outcome.code}`);
   }
 
   /** Calls the station and checks the status of its answer against those that are allowed; says which it was. */
@@ -113,7 +113,7 @@ export class Line {
         ? !(outcome instanceof CallErrorAnswer) && came === one
         : outcome instanceof CallErrorAnswer && (one.callError === 'any' || one.callError === outcome.code);
     if (list.some(fits)) return outcome instanceof CallErrorAnswer ? 'CALLERROR' : (came as StatusOf<A>);
-    const words = list.map((one) => (typeof one === 'string' ? one : `CALLERROR ${one.callError}`)).join(' or ');
+    const words = list.map((one) => (typeof one === 'string' ? one : errorInWords(one))).join(' or ');
     throw new CaseFailure(`${inWords({ action, payload })} to be answered ${words}`, came);
   }
 
@@ -194,3 +194,5 @@ export class Line {
 function statusOf(payload: object): string {
   return 'status' in payload ? String(payload.status) : 'an answer without status';
 }
+
+const errorInWords = ({ callError }: AllowedError) => (callError === 'any' ? 'a CALLERROR' : `CALLERROR ${callError}`);

@@ -16,13 +16,13 @@ export interface Timing {
   readonly settleMs: number;
 }
 
-export function timing(intervalS = 2): Timing {
+export function timing(intervalS = 2, longWaitS = 40): Timing {
   return {
     intervalS,
     deviationMs: Math.floor(intervalS * 225),
     scheduleDeviationMs: 2_000,
     maxWaitMs: 8_000 + intervalS * 1_000,
-    longWaitMs: 40_000,
+    longWaitMs: longWaitS * 1_000,
     quietMs: intervalS * 1_250,
     settleMs: 250,
   };

@@ -20,10 +20,12 @@ export interface RunningStationOptions {
   readonly restore?: () => Promise<void>;
 }
 
-const defaults: Readonly<Record<string, string>> = {
+/** What the cases assume where they say nothing (catalogue 0.4). */
+const assumed: Readonly<Record<string, string>> = {
   MeterValueSampleInterval: '0',
   ClockAlignedDataInterval: '0',
   LocalPreAuthorize: 'false',
+  MinimumStatusDuration: '0',
 };
 
 /** A case may have left the station in the middle of a reboot. */
@@ -34,13 +36,16 @@ export function runningStation(options: RunningStationOptions): StartStation {
   const hands = new Tidy(puppet);
   const station = csms.station(identity);
   const never = new Promise<never>(() => {});
+  /** What the station was set to before the first case. */
+  let settings: Settings | null = null;
   return async () => {
     await restore?.();
     await hands.tidy();
     for (let attempt = 1; ; attempt += 1) {
       await station.connected({ timeoutMs: connectTimeoutMs });
       try {
-        await cleanUp(csms, station);
+        settings ??= await settingsOf(station);
+        await cleanUp(csms, station, { ...settings, ...assumed });
         break;
       } catch (error) {
         if (attempt === cleanUpAttempts) throw error;
@@ -51,8 +56,17 @@ export function runningStation(options: RunningStationOptions): StartStation {
   };
 }
 
+type Settings = Readonly<Record<string, string>>;
+
+/** Every key that can be read and written. */
+async function settingsOf(station: CsmsStation): Promise<Settings> {
+  const { configurationKey = [] } = await station.call('GetConfiguration', {});
+  const writable = configurationKey.filter(({ readonly, value }) => !readonly && value !== undefined);
+  return Object.fromEntries(writable.map(({ key, value = '' }) => [key, value]));
+}
+
 /** What a station does not know it need not forget: only a lost connection ends this early. */
-async function cleanUp(csms: Csms, station: CsmsStation): Promise<void> {
+async function cleanUp(csms: Csms, station: CsmsStation, settings: Settings): Promise<void> {
   const say = async <A extends Action>(action: A, payload: Request<A>) => {
     await station.call(action, payload).catch((error: unknown) => {
       if (!(error instanceof CallErrorAnswer) && !station.isConnected) throw error;
@@ -61,7 +75,10 @@ async function cleanUp(csms: Csms, station: CsmsStation): Promise<void> {
   for (const { transactionId, stop, identity } of csms.sessions) {
     if (stop === null && identity === station.identity) await say('RemoteStopTransaction', { transactionId });
   }
-  for (const [key, value] of Object.entries(defaults)) await say('ChangeConfiguration', { key, value });
+  const present = await settingsOf(station);
+  for (const [key, value] of Object.entries(settings)) {
+    if (present[key] !== undefined && present[key] !== value) await say('ChangeConfiguration', { key, value });
+  }
   await say('ChangeAvailability', { connectorId: 0, type: 'Operative' });
   await say('ClearCache', {});
   await say('SendLocalList', { listVersion: 0, updateType: 'Full' });

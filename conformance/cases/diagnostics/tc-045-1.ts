@@ -14,15 +14,15 @@ export const tc045_1 = testCase({
   ways: overEachProtocol(),
   async play(t, { protocol }) {
     const server = await t.supplies.files(protocol);
+    const withinMs = t.timing.longWaitMs;
 
     t.step('1. The CSMS asks for diagnostics');
     const { fileName } = await t.call('GetDiagnostics', { location: server.urlOf(folder) });
 
     t.step('2. The station uploads');
-    await t.expect(message('DiagnosticsStatusNotification', { status: 'Uploading' }));
+    await t.expect(message('DiagnosticsStatusNotification', { status: 'Uploading' }), { withinMs });
 
     t.step('3. The upload is complete');
-    const withinMs = t.timing.longWaitMs;
     await t.expect(message('DiagnosticsStatusNotification', { status: 'Uploaded' }), { withinMs });
 
     t.step('Check: the file is on the server');

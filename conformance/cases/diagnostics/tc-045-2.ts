@@ -11,16 +11,17 @@ export const tc045_2 = testCase({
   purpose: 'There is nobody to upload diagnostics to: the station tries once, says so, and goes on as usual.',
   appliesTo: fileTransfers,
   async play(t) {
+    const withinMs = t.timing.longWaitMs;
+
     t.step('1. The CSMS asks for diagnostics at an address where nothing listens');
     // The address is at the station itself; the port of FTP stands for the one that is closed.
     const scheme = protocolsOf(t.profile).includes('FTP') ? 'ftp' : 'http';
     await t.call('GetDiagnostics', { location: `${scheme}://127.0.0.1:21/files/failedLocation`, retries: 0 });
 
     t.step('2. The station tries to upload');
-    await t.expect(message('DiagnosticsStatusNotification', { status: 'Uploading' }));
+    await t.expect(message('DiagnosticsStatusNotification', { status: 'Uploading' }), { withinMs });
 
     t.step('3. The upload fails');
-    const withinMs = t.timing.longWaitMs;
     await t.expect(message('DiagnosticsStatusNotification', { status: 'UploadFailed' }), { withinMs });
 
     t.step('Check: no second attempt, and the station goes on as usual');

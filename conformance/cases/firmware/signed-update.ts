@@ -21,6 +21,7 @@ export async function offered(t: Tester, protocol: FileProtocol, file: FirmwareF
   server.put('firmware.bin', file.bytes);
   await certificateInstalled(t, 'ManufacturerRootCertificate', t.supplies.manufacturer.certificate);
   const { signingCertificate, signature } = file;
-  const retrieveDateTime = new Date(t.now()).toISOString();
+  // A moment ago: the clock of a station may be behind, and a download of the future would be DownloadScheduled.
+  const retrieveDateTime = new Date(t.now() - 1_000).toISOString();
   return { location: server.urlOf('firmware.bin'), retrieveDateTime, signingCertificate, signature };
 }

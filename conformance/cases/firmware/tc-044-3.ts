@@ -4,7 +4,7 @@ import { overEachProtocol } from '../../language/file-ways.js';
 import { message } from '../../language/messages.js';
 import { bootStatuses } from '../../language/states.js';
 import { unsignedFirmware } from '../../product/applicability.js';
-import { firmwareStatus, updateOffered } from './update.js';
+import { availableAgain, firmwareStatus, updateOffered } from './update.js';
 
 export const tc044_3 = testCase({
   id: 'TC_044_3_CS',
@@ -33,5 +33,7 @@ export const tc044_3 = testCase({
     await t.never([firmwareStatus('Installed')]);
     const last = t.received('FirmwareStatusNotification').at(-1)?.payload.status;
     t.check(last === 'InstallationFailed', 'InstallationFailed to be the last report', last ?? 'none');
+    // A station that reboots after its report is out of use for longer than that.
+    await availableAgain(t);
   },
 });

@@ -3,7 +3,7 @@ import { protocolsOf, type Transfer } from '../../language/file-ways.js';
 import { message } from '../../language/messages.js';
 import { signedFirmware } from '../../product/applicability.js';
 import type { StationProfile } from '../../product/station-profile.js';
-import { lowestSecured } from '../security/connection.js';
+import { checkConnection, lowestSecured } from '../security/connection.js';
 import { offered, requestId, signedStatus } from './signed-update.js';
 
 interface Edition extends Transfer {
@@ -26,6 +26,7 @@ export const tc081 = testCase<Edition>({
     await t.ask('SignedUpdateFirmware', { requestId, firmware }, 'Accepted');
 
     const withinMs = t.timing.longWaitMs;
+    const { connections } = t.station;
     t.step('2. The station reports Downloading');
     await t.expect(signedStatus('Downloading'), { withinMs });
 
@@ -40,6 +41,8 @@ export const tc081 = testCase<Edition>({
 
     t.step('Check: nothing is installed, and the station does not boot');
     await t.never([signedStatus('SignatureVerified', 'Installing', 'Installed'), message('BootNotification')]);
+    // A reboot may take longer than that; it begins with the end of the connection.
+    checkConnection(t, connections);
   },
 });
 

@@ -19,7 +19,8 @@ export async function updateOffered(t: Tester, protocol: FileProtocol, bytes: Ui
 }
 
 export async function updateFrom(t: Tester, from: Omit<Request<'UpdateFirmware'>, 'retrieveDate'>): Promise<void> {
-  await t.call('UpdateFirmware', { ...from, retrieveDate: new Date(t.now()).toISOString() });
+  // A moment ago: the clock of a station may be behind.
+  await t.call('UpdateFirmware', { ...from, retrieveDate: new Date(t.now() - 1_000).toISOString() });
 }
 
 /** Those that were taken out of use for the update are told of as Available again. */

@@ -39,17 +39,23 @@ export function lowestSecured(profile: StationProfile): Connection {
 }
 
 const byItself = 'the station to close its connection and to connect again';
+export const again = 'the station to connect again';
+
+interface ComingBack {
+  readonly expected?: string;
+  readonly withinMs?: number;
+}
 
 /** After this the station connects again. Says with which upgrade requests, oldest first. */
 export async function comesBackAfter(
   t: Tester,
   act: () => Promise<void>,
-  expected = byItself,
+  { expected = byItself, withinMs = t.timing.longWaitMs }: ComingBack = {},
 ): Promise<readonly Upgrade[]> {
   const since = asOfNow(t.csms);
   const { connections } = t.station;
   // Waited for from here on: the station may be back before the next line runs.
-  const back = t.station.reconnected({ timeoutMs: t.timing.longWaitMs }).then(
+  const back = t.station.reconnected({ timeoutMs: withinMs }).then(
     () => true,
     () => false,
   );
@@ -61,7 +67,13 @@ export async function comesBackAfter(
 
 /** The tool breaks the connection. */
 export function comesBackAfterCut(t: Tester): Promise<readonly Upgrade[]> {
-  return comesBackAfter(t, async () => t.station.cut(), 'the station to connect again');
+  mayRepeatStatuses(t);
+  return comesBackAfter(t, async () => t.station.cut(), { expected: again });
+}
+
+/** Whoever is back may say once more what has not changed; it is surplus, and yet true (catalogue 0.4). */
+export function mayRepeatStatuses(t: Tester): void {
+  t.mayCome(...bootStatuses(t));
 }
 
 /** No case that makes the station reconnect demands a boot, and none forbids it. */
@@ -69,7 +81,7 @@ export function mayBoot(t: Tester): void {
   t.mayCome(message('BootNotification'), ...bootStatuses(t));
 }
 
-/** RS-Booted: a reset, and then all that follows a boot. Says with which request the station came back. */
+/** RS-Booted: a reset, and then all that follows a boot. Says with which request the station came back: its first. */
 export async function bootedByReset(t: Tester): Promise<Upgrade> {
   const since = asOfNow(t.csms);
   await t.ask('Reset', { type: 'Hard' }, 'Accepted');
@@ -79,14 +91,20 @@ export async function bootedByReset(t: Tester): Promise<Upgrade> {
     throw new CaseFailure('the station to connect again after the reset', accountOfAttempts(t.csms, since));
   });
   await booted(t);
-  const upgrade = t.csms.upgrades.slice(since.upgrades).find(({ admitted }) => admitted);
+  const [upgrade] = t.csms.upgrades.slice(since.upgrades);
   if (upgrade === undefined) throw new Error('bootedByReset: the station is connected without having asked for it');
+  t.check(upgrade.admitted, 'the first upgrade request after the boot to be right', accountOfAttempts(t.csms, since));
   return upgrade;
 }
 
 /** The connection is the same as before for as long as it is watched. */
 export async function staysConnected(t: Tester, connections: number): Promise<void> {
   await t.nothing();
+  checkConnection(t, connections);
+}
+
+/** It has not connected anew. */
+export function checkConnection(t: Tester, connections: number): void {
   const isSame = t.station.isConnected && t.station.connections === connections;
   t.check(isSame, 'the station to stay connected', t.station.isConnected ? 'it has connected anew' : 'it is gone');
 }

@@ -1,12 +1,12 @@
 /** A higher security profile, set by the CSMS: TC_083. */
 import type { Upgrade } from '../../csms/handshakes.js';
-import { asOfNow } from '../../language/attempts.js';
+import { accountOfAttempts, asOfNow, type Since } from '../../language/attempts.js';
 import { CaseFailure } from '../../language/failure.js';
 import type { Tester } from '../../language/tester.js';
-import { bootedByReset, comesBackAfter, mayBoot } from './connection.js';
+import { again, bootedByReset, comesBackAfter, mayBoot, mayRepeatStatuses } from './connection.js';
 
-/** Steps 1 and 2: the station connects with the new profile, by itself or after a reset. */
-export async function changesProfile(t: Tester, to: 2 | 3): Promise<void> {
+/** Steps 1 and 2: the station connects with the new profile, by itself or after a reset. Says since when it is to. */
+export async function changesProfile(t: Tester, to: 2 | 3): Promise<Since> {
   const since = asOfNow(t.csms);
   const request = { key: 'SecurityProfile', value: String(to) };
   mayBoot(t);
@@ -16,8 +16,20 @@ export async function changesProfile(t: Tester, to: 2 | 3): Promise<void> {
   const leaves = answer === 'Accepted' && (await leavesByItself(t));
 
   t.step('2. The station connects with the new security profile');
-  if (leaves) await t.reconnected();
+  if (leaves) await connectsAnew(t, to, since);
   else await bootedByReset(t);
+  checkProfiles(t, to, since);
+  return since;
+}
+
+async function connectsAnew(t: Tester, to: 2 | 3, since: Since): Promise<void> {
+  await t.station.connected({ timeoutMs: t.timing.longWaitMs }).catch(() => {
+    throw new CaseFailure(`the station to connect with security profile ${to}`, accountOfAttempts(t.csms, since));
+  });
+}
+
+/** Every upgrade request since then was one with this profile. */
+export function checkProfiles(t: Tester, to: 2 | 3, since: Since): void {
   for (const upgrade of t.csms.upgrades.slice(since.upgrades)) checkProfile(upgrade, to);
 }
 
@@ -35,19 +47,20 @@ function checkProfile({ handshake, authorization, admitted }: Upgrade, to: 2 | 3
   if (!hasProof) throw new CaseFailure(expected, to === 2 ? 'one without its password' : 'one without a certificate');
 }
 
-/** Step 3 of edition 25: only profile 1 is to be had, and the station waits for profile 2. */
-export async function doesNotFallBack(t: Tester): Promise<void> {
+/** Step 3 of edition 25: only profile 1 is to be had, for as long as a reboot may take, and the station waits. */
+export async function doesNotFallBack(t: Tester, since: Since): Promise<void> {
+  const { longWaitMs } = t.timing;
   t.step('3. The server offers security profile 1 only, and the station does not connect');
-  const fallenBack = t.csms
-    .nextUpgrade({ where: ({ listener }) => listener === 'plain', timeoutMs: t.timing.maxWaitMs })
-    .then(
-      () => true,
-      () => false,
-    );
+  const fallenBack = t.csms.nextUpgrade({ where: ({ listener }) => listener === 'plain', timeoutMs: longWaitMs }).then(
+    () => true,
+    () => false,
+  );
   await t.csms.closeListener('secure');
   t.check(!(await fallenBack), 'no connection with security profile 1', 'the station has asked for one');
 
   t.step('3. The server offers security profile 2 again, and the station connects');
-  const upgrades = await comesBackAfter(t, () => t.csms.openListener('secure'), 'the station to connect again');
-  for (const upgrade of upgrades) checkProfile(upgrade, 2);
+  mayRepeatStatuses(t);
+  // By now the station may try so seldom that its next attempt is as far away as its first.
+  await comesBackAfter(t, () => t.csms.openListener('secure'), { expected: again, withinMs: 2 * longWaitMs });
+  checkProfiles(t, 2, since);
 }

@@ -1,4 +1,5 @@
 /** A new certificate for the station, MS-RenewChargePointCertificate: TC_074, TC_077 and TC_083 begin with it. */
+import type { X509Certificate } from 'node:crypto';
 import { CaseFailure } from '../../language/failure.js';
 import { message } from '../../language/messages.js';
 import type { Tester } from '../../language/tester.js';
@@ -12,9 +13,10 @@ export interface Asked extends CertificateRequest {
   readonly csr: string;
 }
 
-/** Its organization is to be in the certificate. */
+/** Its organization is to be in the certificate. A station that has the name already need not take it again. */
 export async function cpoNameSet(t: Tester): Promise<void> {
-  await t.configure({ CpoName: t.profile.vendorName });
+  const { vendorName } = t.profile;
+  if ((await t.valueOf('CpoName')) !== vendorName) await t.configure({ CpoName: vendorName });
 }
 
 /** The CSMS wants it to. */
@@ -22,9 +24,9 @@ export async function triggerRequest(t: Tester): Promise<void> {
   await t.ask('ExtendedTriggerMessage', { requestedMessage: 'SignChargePointCertificate' }, 'Accepted');
 }
 
-/** The SignCertificate that follows. */
+/** The SignCertificate that follows. A small processor takes long to make an RSA key. */
 export async function certificateRequest(t: Tester): Promise<Asked> {
-  const { payload } = await t.expect(message('SignCertificate'));
+  const { payload } = await t.expect(message('SignCertificate'), { withinMs: t.timing.longWaitMs });
   return { csr: payload.csr, ...read(payload.csr) };
 }
 
@@ -40,6 +42,14 @@ export async function certificateRenewed(t: Tester): Promise<void> {
     () => true,
   );
   if (!stayed) await t.reconnected();
+}
+
+/** What the station has shown for its present connection: under profile 3 that is the certificate to be renewed. */
+export function certificateInUse({ csms }: Tester): X509Certificate {
+  const present = csms.upgrades.filter(({ admitted }) => admitted).at(-1);
+  const certificate = present?.handshake?.clientCertificate ?? null;
+  if (certificate === null) throw new CaseFailure('a connection with a certificate of the station', 'one without');
+  return certificate;
 }
 
 function read(csr: string): CertificateRequest {

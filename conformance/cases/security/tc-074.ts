@@ -3,7 +3,7 @@ import { testCase } from '../../language/case.js';
 import { clientCertificates } from '../../product/applicability.js';
 import { comesBackAfter, mayBoot, underProfiles } from './connection.js';
 import { handshakeOf } from './credentials.js';
-import { certificateRequest, checkRequest, cpoNameSet, triggerRequest } from './renewal.js';
+import { certificateInUse, certificateRequest, checkRequest, cpoNameSet, triggerRequest } from './renewal.js';
 
 export const tc074 = testCase({
   id: 'TC_074_CS',
@@ -24,7 +24,7 @@ export const tc074 = testCase({
     t.step('2. The station requests one for a new key');
     const asked = await certificateRequest(t);
     checkRequest(t, asked);
-    const old = publicKeyOf(t.supplies.clientIdentity.certificateChain);
+    const old = certificateInUse(t).publicKey.export({ type: 'spki', format: 'pem' });
     t.check(asked.publicKey !== old, 'a request for a new key', 'one for the key of the present certificate');
 
     t.step('3. The CSMS sends the signed certificate');
@@ -41,7 +41,3 @@ export const tc074 = testCase({
     }
   },
 });
-
-function publicKeyOf(certificatePem: string): string {
-  return new X509Certificate(certificatePem).publicKey.export({ type: 'spki', format: 'pem' }).toString();
-}

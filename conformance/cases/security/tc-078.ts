@@ -1,5 +1,6 @@
 import { type Connection, crossed, testCase } from '../../language/case.js';
 import { message } from '../../language/messages.js';
+import { ensureIfKnown } from '../../language/settings.js';
 import type { Tester } from '../../language/tester.js';
 import { tls } from '../../product/applicability.js';
 import { notACertificate } from './bad-certificates.js';
@@ -42,11 +43,14 @@ async function installed(t: Tester): Promise<void> {
 
 /** Edition 25. Several bad certificates in a row, with no good connection between them. */
 async function shown(t: Tester): Promise<void> {
-  await wildcardsOff(t);
+  t.step('Precondition: AllowCSMSTLSWildcards is false where that key exists');
+  await ensureIfKnown(t, { AllowCSMSTLSWildcards: false });
   const bad = t.supplies.badServers();
   const sinceMs = t.now();
   t.step('1.-3. The tool breaks the connection, and the station comes back');
   const { tookMs, presented } = await reconnection(t);
+  // A station may double its wait with each failure: four times until the last bad certificate and the good one.
+  const withinMs = Math.max(t.timing.longWaitMs, 10 * tookMs);
 
   t.step('4. The tool breaks the connection again');
   for (const [index, { because, identity }] of bad.entries()) {
@@ -55,11 +59,11 @@ async function shown(t: Tester): Promise<void> {
     if (index === 0) t.station.cut();
     // Only the last is shown for as long as the catalogue says: the wait for an attempt grows with each.
     const watchMs = index === bad.length - 1 ? 2 * tookMs : 0;
-    await refuses(t, { because, presented: presented + index + 1, watchMs });
+    await refuses(t, { because, presented: presented + index + 1, watchMs, withinMs });
   }
 
   t.step('8. The tool shows its own certificate again, and the station comes back');
-  await trustsAgain(t);
+  await trustsAgain(t, withinMs);
 
   t.step('8. The station reports each bad certificate');
   await t.collect(event, bad.length, { sinceMs, withinMs: t.timing.maxWaitMs });
@@ -67,11 +71,4 @@ async function shown(t: Tester): Promise<void> {
   await t.nothing(t.timing.settleMs);
   const reports = t.received('SecurityEventNotification').filter(({ payload }) => payload.type === type);
   if (reports.length > bad.length) t.story.remark(`${reports.length} events for ${bad.length} bad certificates`);
-}
-
-async function wildcardsOff(t: Tester): Promise<void> {
-  t.step('Precondition: AllowCSMSTLSWildcards is false where that key exists');
-  const key = 'AllowCSMSTLSWildcards';
-  const value = await t.valueOf(key);
-  if (value !== null && value.toLowerCase() !== 'false') await t.configure({ [key]: false });
 }

@@ -17,6 +17,7 @@ export const tc079 = testCase({
   ways: overEachProtocol(lowestSecured),
   async play(t, { protocol }) {
     const server = await t.supplies.files(protocol);
+    const withinMs = t.timing.longWaitMs;
 
     t.step('1. The CSMS asks for the security log');
     const log = { remoteLocation: server.urlOf(folder) };
@@ -24,10 +25,9 @@ export const tc079 = testCase({
     t.check(status === 'Accepted', 'GetLog to be answered Accepted', status);
 
     t.step('2. The station uploads');
-    await t.expect(message('LogStatusNotification', { status: 'Uploading', requestId }));
+    await t.expect(message('LogStatusNotification', { status: 'Uploading', requestId }), { withinMs });
 
     t.step('3. The upload is complete');
-    const withinMs = t.timing.longWaitMs;
     await t.expect(message('LogStatusNotification', { status: 'Uploaded', requestId }), { withinMs });
 
     t.step('Check: the file is on the server');

@@ -2,8 +2,8 @@ import { type Connection, testCase } from '../../language/case.js';
 import { higherSecurityProfile } from '../../product/applicability.js';
 import type { StationProfile } from '../../product/station-profile.js';
 import { certificateInstalled } from './certificates.js';
-import { offersSecurityProfile } from './connection.js';
-import { changesProfile, doesNotFallBack } from './profile-change.js';
+import { offersSecurityProfile, staysConnected } from './connection.js';
+import { changesProfile, checkProfiles, doesNotFallBack } from './profile-change.js';
 import { certificateRenewed } from './renewal.js';
 
 interface Edition extends Connection {
@@ -32,10 +32,13 @@ export const tc083 = testCase<Edition>({
     else await certificateRenewed(t);
 
     t.step(`1. The CSMS sets SecurityProfile ${to}`);
-    await changesProfile(t, to);
+    const since = await changesProfile(t, to);
 
-    if (serverGoesBack) await doesNotFallBack(t);
-    else await t.nothing();
+    if (serverGoesBack) await doesNotFallBack(t, since);
+    t.step('Check: the station stays with the new security profile');
+    const { connections } = t.station;
+    await staysConnected(t, connections);
+    checkProfiles(t, to, since);
   },
 });
 
