@@ -243,12 +243,8 @@ export class CsmsStation {
 
   /** For the message of a wait in vain: what came instead. */
   #account(): string {
-    const waiting = this.#calls.untaken.map(({ action }) => action);
-    const wrong = this.violations.map(({ rule, description }) => `${rule} (${description})`);
-    return [
-      this.isConnected ? 'It is connected.' : 'It is not connected.',
-      waiting.length > 0 ? `Not taken: ${waiting.join(', ')}.` : 'Nothing else is waiting.',
-      wrong.length > 0 ? `Violations: ${wrong.join('; ')}` : '',
-    ].join(' ');
+    const waiting = this.#calls.untaken.map(({ action }) => action).join(', ') || 'nothing';
+    const wrong = this.violations.map(({ rule, description }) => ` Violation: ${rule} (${description}).`);
+    return `It is ${this.isConnected ? '' : 'not '}connected. Not taken: ${waiting}.${wrong.join('')}`;
   }
 }

@@ -73,7 +73,8 @@ export class WireRules {
 
   sent(frame: Frame): void {
     if (frame.kind === 'call') this.#ask(frame.id, frame.action, frame);
-    if (frame.kind === 'result' || frame.kind === 'error') this.#open.delete(frame.id);
+    // What is read in the same turn of the event loop was written before this answer can have reached the station.
+    if (frame.kind === 'result' || frame.kind === 'error') setImmediate(() => this.#open.delete(frame.id));
     if (frame.kind !== 'invalid') return;
     // Garbage with a readable id is a CALL that gets a CALLERROR, or an answer the station need not wait for any more.
     if (frame.answer !== null) this.#ask(frame.answer.id, '', null);

@@ -1,37 +1,16 @@
 /** Files over HTTP: GET for firmware; PUT, POST and forms for logs. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { FileServer, FileServerOptions, Upload } from './file-server.js';
 import { boundaryOf, firstFile } from './multipart.js';
-import { plainPath, Shelf } from './shelf.js';
+import { plainPath, Shelf, serve } from './shelf.js';
 
 /** At a free port of this machine. */
-export async function startHttpFiles(options: FileServerOptions = {}): Promise<FileServer> {
-  const { host = '127.0.0.1' } = options;
+export function startHttpFiles(options: FileServerOptions = {}): Promise<FileServer> {
   const shelf = new Shelf(options);
   const server = createServer((request, response) => {
     answer(shelf, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${host}:${port}/`;
-  return {
-    url,
-    put: (name, bytes) => shelf.put(name, bytes),
-    urlOf: (name) => url + encodeURI(name),
-    uploads: shelf.uploads,
-    nextUpload: (wait) => shelf.nextUpload(wait),
-    downloads: shelf.downloads,
-    close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-      shelf.close();
-    },
-  };
+  return serve(shelf, server, { scheme: 'http', host: options.host, hangUp: () => server.closeAllConnections() });
 }
 
 async function answer(shelf: Shelf, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,8 @@
 /** The files of a server: what is offered and what was left. */
+
+import type { AddressInfo, Server } from 'node:net';
 import { Inbox, type WaitOptions } from '../csms/inbox.js';
-import type { FileServerOptions, Upload } from './file-server.js';
+import type { FileServer, FileServerOptions, Upload } from './file-server.js';
 
 const defaultMaxUploadBytes = 64 * 1024 * 1024;
 
@@ -64,4 +66,36 @@ export function plainPath(path: string): string {
     else if (segment !== '' && segment !== '.') segments.push(segment);
   }
   return segments.join('/');
+}
+
+/** Listens at a free port of the host, and offers the shelf there. */
+export async function serve(shelf: Shelf, server: Server, place: Place): Promise<FileServer> {
+  const { scheme, host = '127.0.0.1', hangUp } = place;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `${scheme}://${host}:${port}/`;
+  return {
+    url,
+    put: (name, bytes) => shelf.put(name, bytes),
+    urlOf: (name) => url + encodeURI(name),
+    uploads: shelf.uploads,
+    nextUpload: (wait) => shelf.nextUpload(wait),
+    downloads: shelf.downloads,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      hangUp();
+      await closed;
+      shelf.close();
+    },
+  };
+}
+
+export interface Place {
+  readonly scheme: 'http' | 'ftp';
+  readonly host?: string | undefined;
+  /** Breaks every connection. */
+  readonly hangUp: () => void;
 }

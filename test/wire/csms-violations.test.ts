@@ -20,8 +20,15 @@ describe('a violation is written down when a station', () => {
   const misdeeds: readonly [string, Rule, Misdeed][] = [
     ['sends what is no JSON', 'unreadable-frame', async (s) => s.say('{"')],
     ['sends a CALL of five elements', 'unreadable-frame', async (s) => s.say('[2,"a","Heartbeat",{},1]')],
-    ['sends a binary frame', 'binary-frame', async (s) => s.sayBinary('[2,"a","Heartbeat",{}]')],
-    ['sends null for an empty payload', 'loose-frame', async (s) => s.say('[2,"a","Heartbeat",null]')],
+    [
+      'sends a binary frame',
+      'binary-frame',
+      async (s) => {
+        s.sayBinary('[2,"a","Heartbeat",{}]');
+        await s.next();
+      },
+    ],
+    ['sends null for an empty payload', 'loose-frame', async (s) => s.call('a', 'Heartbeat', null)],
     [
       'sends an id of 37 characters',
       'message-id-too-long',

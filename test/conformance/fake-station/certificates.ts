@@ -27,10 +27,11 @@ export class Certificates {
   }
 
   async askForCertificate(): Promise<void> {
-    const { line, options, configuration, wrong } = this.#machine;
+    const { line, options, configuration, disk, wrong } = this.#machine;
     const organization = wrong('certificate.requestWithoutOrganization') ? '' : configuration.text('CpoName');
     const commonName = wrong('certificate.requestWithOtherName') ? 'a station' : options.identity;
-    const { csr, privateKey } = await makeRequest(commonName, organization);
+    const { csr, privateKey } = await makeRequest(commonName, organization, disk.requests);
+    disk.requests += 1;
     this.#pendingKey = privateKey;
     if (!wrong('certificate.neverAsks')) void line.call('SignCertificate', { csr });
   }

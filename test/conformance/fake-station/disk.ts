@@ -69,6 +69,8 @@ export interface Disk {
   manufacturerRoots: readonly string[];
   client: ClientCertificate | null;
   password: Uint8Array | null;
+  /** Certificate requests so far. */
+  requests: number;
   readonly events: Request<'SecurityEventNotification'>[];
   /** Fingerprints of server certificates already complained of. */
   readonly badServers: Set<string>;
@@ -96,6 +98,7 @@ export function emptyDisk({ rootCa, clientCertificate, password }: FakeOptions):
     manufacturerRoots: [],
     client: clientCertificate ?? null,
     password: password ?? null,
+    requests: 0,
     events: [],
     badServers: new Set(),
     installed: null,

@@ -32,7 +32,6 @@ export const faults = {
       'TC_032_1_CS',
       'TC_032_2_CS',
       'TC_034_CS',
-      'TC_044_1_CS',
       'TC_080_CS',
       'TC_085_CS',
       'TC_086_CS',
@@ -265,6 +264,7 @@ export const faults = {
       'TC_016_CS',
       'TC_018_1_CS',
       'TC_018_2_CS',
+      'TC_023_5_CS',
       'TC_024_CS',
       'TC_026_CS',
       'TC_028_CS',
@@ -496,6 +496,7 @@ export const faults = {
       'TC_079_CS',
       'TC_080_CS',
       'TC_081_CS',
+      'TC_083_CS',
       'TC_084_CS',
       'TC_085_CS',
       'TC_086_CS',
@@ -509,6 +510,7 @@ export const faults = {
       'TC_075_2_CS',
       'TC_076_CS',
       'TC_078_CS',
+      'TC_083_CS',
       'TC_084_CS',
       'TC_085_CS',
       'TC_086_CS',
@@ -557,7 +559,7 @@ export const faults = {
   },
   'certificate.forgetsInstalled': {
     what: 'Accepts a root certificate and does not keep it.',
-    failsIn: ['TC_075_1_CS', 'TC_075_2_CS', 'TC_076_CS', 'TC_080_CS', 'TC_081_CS'],
+    failsIn: ['TC_075_1_CS', 'TC_075_2_CS', 'TC_076_CS', 'TC_080_CS', 'TC_081_CS', 'TC_083_CS'],
   },
   'certificate.installsAnything': {
     what: 'Installs what is no valid root certificate.',
@@ -577,7 +579,7 @@ export const faults = {
   },
   'certificate.requestWithOtherName': {
     what: 'Asks for a certificate in another name than its own.',
-    failsIn: ['TC_074_CS'],
+    failsIn: ['TC_074_CS', 'TC_083_CS'],
   },
   'certificate.acceptsAnyOwn': {
     what: 'Accepts whatever certificate is signed for it.',
@@ -585,7 +587,7 @@ export const faults = {
   },
   'certificate.keepsOldOne': {
     what: 'Accepts a new certificate and goes on with the old one.',
-    failsIn: ['TC_074_CS'],
+    failsIn: ['TC_074_CS', 'TC_083_CS'],
   },
   'certificate.staysConnected': {
     what: 'Accepts a new certificate and does not connect anew.',
@@ -593,7 +595,7 @@ export const faults = {
   },
   'certificate.basicInMutualTls': {
     what: 'Shows its password besides its certificate.',
-    failsIn: ['TC_087_CS'],
+    failsIn: ['TC_086_CS', 'TC_087_CS'],
   },
 
   'firmware.downloadedAfterFailure': {
@@ -775,7 +777,7 @@ export const faults = {
 
   'wire.twoCallsInFlight': {
     what: 'Goes on about its firmware before the CSMS has answered.',
-    failsIn: ['TC_044_1_CS', 'TC_044_3_CS', 'TC_080_CS', 'TC_081_CS'],
+    failsIn: ['TC_044_1_CS', 'TC_044_2_CS', 'TC_044_3_CS', 'TC_080_CS', 'TC_081_CS'],
   },
   'wire.unknownFieldInHeartbeat': {
     what: 'Adds a field of its own to Heartbeat.',
@@ -783,7 +785,7 @@ export const faults = {
   },
   'wire.numbersInMeterValues': {
     what: 'Sends measured values as numbers, not as texts.',
-    failsIn: ['TC_036_CS', 'TC_054_CS', 'TC_070_CS', 'TC_071_CS'],
+    failsIn: ['TC_036_CS', 'TC_037_2_CS', 'TC_054_CS', 'TC_070_CS', 'TC_071_CS'],
   },
   'wire.reusesMessageIds': {
     what: 'Has one message id for all that it says of its diagnostics.',
