@@ -48,6 +48,8 @@ interface Description {
   /** What the case is for, in a sentence. */
   readonly purpose: string;
   readonly appliesTo: Condition;
+  /** It waits for tens of seconds: played first, so that nobody waits for it at the end. */
+  readonly isLong?: true;
 }
 
 /** One way to play a case: an edition, a way to start, a security profile. */

@@ -43,6 +43,11 @@ export const isIt = (expectation: Expectation, call: CallRecord): boolean => mis
 export function inWords({ action, payload }: Pick<CallRecord, 'action' | 'payload'>): string {
   const safe = withoutSecrets(action, payload) ?? {};
   const fields = Object.entries(safe).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
-  const shown = fields.map(([key, value]) => `${key} ${String(value).replace(/\s+/g, ' ').slice(0, 60)}`);
+  const shown = fields.map(([key, value]) => `${key} ${briefly(String(value))}`);
   return shown.length === 0 ? action : `${action} {${shown.join(', ')}}`;
+}
+
+function briefly(value: string): string {
+  const [, kind] = /^-----BEGIN ([A-Z ]+)-----/.exec(value) ?? [];
+  return kind === undefined ? value.replace(/\s+/g, ' ').slice(0, 60) : `(a ${kind.toLowerCase()})`;
 }

@@ -49,7 +49,8 @@ async function runProduct(profile: StationProfile, options: RunOptions): Promise
     return testCase.waysFor(profile).flatMap((way) => (isPlayable(way) ? [{ testCase, way }] : []));
   });
   const waysOf = (testCase: TestCase) => jobs.filter((job) => job.testCase === testCase).length;
-  await inParallel(jobs, width, signal, async ({ testCase, way }) => {
+  const longOnesFirst = [...jobs].sort((one, other) => Number(isLong(other)) - Number(isLong(one)));
+  await inParallel(longOnesFirst, width, signal, async ({ testCase, way }) => {
     options.onPlay?.(testCase, true);
     const outcome = await play(way, { ...options, profile });
     options.onPlay?.(testCase, false);
@@ -62,6 +63,8 @@ async function runProduct(profile: StationProfile, options: RunOptions): Promise
   const decidedInOrder = cases.flatMap((testCase) => results.get(testCase) ?? []);
   return { profile, cases: decidedInOrder, performance: performanceOf(samples) };
 }
+
+const isLong = ({ testCase }: Job) => testCase.isLong === true;
 
 /** Each job is taken by the first hand that is free. */
 async function inParallel<T>(

@@ -20,6 +20,7 @@ export const tc023_4 = testCase<Edition>({
   profile: 'Core',
   purpose: 'A driver presents a tag that the CSMS calls Invalid, and plugs in: no transaction starts.',
   appliesTo: localStart,
+  isLong: true,
   // Where a lock keeps the driver from plugging in before authorization, there is no plugging in first (AQ-2).
   ways: ({ answers }) => (answers['AQ-2'] === 'Yes' ? edition25 : { ...edition25, ...edition24 }),
   async play(t, { first }) {

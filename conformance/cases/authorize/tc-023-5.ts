@@ -12,6 +12,7 @@ export const tc023_5 = testCase({
   profile: 'Core',
   purpose: 'The CSMS starts with a tag that it calls Invalid when it is asked for it: no transaction starts.',
   appliesTo: remoteHalves,
+  isLong: true,
   async play(t) {
     t.step('Precondition: tags of remote starts are asked for, and a status has to last 10 s');
     await ensure(t, { AuthorizeRemoteTxRequests: true });

@@ -15,6 +15,7 @@ export const tc047 = testCase({
   profile: 'Core',
   purpose: 'Nobody comes: the reservation ends when it expires, and the connector is free for everybody.',
   appliesTo: reservations,
+  isLong: true,
   ways: bothStarts,
   async play(t, way) {
     t.step('Precondition: all other connectors are Unavailable');

@@ -21,6 +21,7 @@ export const tc078 = testCase<Edition>({
   profile: 'Core',
   purpose: 'A bad certificate of the CSMS, installed or shown in the handshake, is refused and reported.',
   appliesTo: tls,
+  isLong: true,
   ways: (profile) =>
     crossed<Edition, Secured>(
       { 'edition 24': { script: installed }, 'edition 25': { script: shown } },

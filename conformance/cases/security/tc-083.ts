@@ -24,6 +24,7 @@ export const tc083 = testCase<Edition>({
   purpose:
     'The CSMS raises the security profile: the station connects with the higher one, and never again with the lower.',
   appliesTo: higherSecurityProfile,
+  isLong: true,
   ways: editionsFor,
   async play(t, { securityProfile: from, serverGoesBack }) {
     const to = from === 1 ? 2 : 3;
