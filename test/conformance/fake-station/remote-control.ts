@@ -92,6 +92,7 @@ export class RemoteControl {
       return wrong('unlock.stopsWithFixedCable') ? answer(status, stop) : answer(status);
     }
     if (world.jammedLocks.has(connectorId) && !wrong('unlock.jammedSaysUnlocked')) return answer('UnlockFailed');
+    if (wrong('unlock.deniesItsLock')) return answer('NotSupported');
     return wrong('unlock.keepsTransaction') ? answer('Unlocked') : answer('Unlocked', stop);
   }
 }

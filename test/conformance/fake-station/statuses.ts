@@ -130,7 +130,8 @@ export class Statuses {
     const { disk, world, sessions, wrong } = this.#machine;
     const { authorized, isCableIgnored } = sessions.at(connectorId);
     const isPlugged = world.cables.get(connectorId)?.atCar === true && !isCableIgnored;
-    if (isPlugged || disk.transactions.has(connectorId)) return 'Preparing';
+    const showsCable = isPlugged && !wrong('start.noPreparingOnPlug');
+    if (showsCable || disk.transactions.has(connectorId)) return 'Preparing';
     if (authorized === null || wrong('start.noPreparingOnSwipe')) return 'Available';
     return 'Preparing';
   }

@@ -24,7 +24,7 @@ async function failing(ids: readonly string[], fault: FaultName): Promise<readon
   return ids.filter((_, index) => verdicts[index] !== null);
 }
 
-// All of them begin at once and share the pool, so that each test mostly waits for its turn.
+// Side by side: most of a case is waiting.
 describe.concurrent('a station that is wrong in one thing', () => {
   it('is one of at least forty', () => {
     expect(table.length).toBeGreaterThanOrEqual(40);
