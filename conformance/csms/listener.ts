@@ -1,5 +1,6 @@
 /** A port that can be shut, with everyone who came through it, and opened again. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -10,11 +11,15 @@ export interface ListenerOptions {
   readonly connected: (socket: Socket) => void;
 }
 
+const reopenAttempts = 25;
+const reopenPauseMs = 200;
+
 export class Listener {
   readonly #host: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #port: number;
+  #wasOpen = false;
 
   constructor({ host, port, allowHalfOpen, connected }: ListenerOptions) {
     this.#host = host;
@@ -32,9 +37,25 @@ export class Listener {
     return this.#port;
   }
 
-  /** At once if it is open. */
+  /** At once if it is open. A port of before may have been lent to somebody's outgoing connection meanwhile. */
   async open(): Promise<void> {
     if (this.#server.listening) return;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#listen();
+        break;
+      } catch (error) {
+        const isLent = this.#wasOpen && error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+        if (!isLent || attempt === reopenAttempts) throw error;
+        await setTimeout(reopenPauseMs);
+      }
+    }
+    this.#wasOpen = true;
+    const address = this.#server.address() as AddressInfo;
+    this.#port = address.port;
+  }
+
+  async #listen(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(this.#port, this.#host, () => {
@@ -42,8 +63,6 @@ export class Listener {
         resolve();
       });
     });
-    const address = this.#server.address() as AddressInfo;
-    this.#port = address.port;
   }
 
   /** Breaks all connections and resolves when they are gone; at once if it is shut. */

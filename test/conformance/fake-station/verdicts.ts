@@ -10,7 +10,7 @@ import type { FaultName } from './faults.js';
 import { fakeStation } from './start-fake.js';
 
 /** The fake station takes no longer than this for anything. */
-const quick: Timing = { ...timing(1), maxWaitMs: 3_500, longWaitMs: 9_000 };
+const quick: Timing = { ...timing(), quietMs: 1_500, maxWaitMs: 4_500, longWaitMs: 9_000 };
 
 /** Between them they have everything; the first that a case applies to is taken. */
 const profiles = ['SC-AC2-DETACHABLE', 'BSC-S12BCC', 'SC-MINIMAL'].map(profileOf);
