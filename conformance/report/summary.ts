@@ -124,7 +124,7 @@ export function shortcomings(run: RunResult): readonly string[] {
 }
 
 /** Ways that failed alike are told once, under all their names and with the log of the first. */
-export function failedWays({ ways }: CaseResult): readonly WayResult[] {
+export function failedWays({ ways }: Pick<CaseResult, 'ways'>): readonly WayResult[] {
   const alike = new Map<string, WayResult>();
   for (const failed of ways.filter(({ result }) => result === 'FAIL')) {
     const { step = '', expected = '', came = '' } = failed.failure ?? {};

@@ -3,6 +3,7 @@ import type { TestCase, Way } from '../language/case.js';
 import { notApplicableBecause } from '../product/applicability.js';
 import type { StationProfile } from '../product/station-profile.js';
 import type { CaseResult, ProductResult, WayResult } from '../report/results.js';
+import { failedWays } from '../report/summary.js';
 import { type Played, type PlayOptions, play } from './play.js';
 import { performanceOf } from './stopwatch.js';
 
@@ -90,7 +91,7 @@ function notApplicable({ id, name, profile }: TestCase, because: string): CaseRe
 function decided({ id, name, profile }: TestCase, played: readonly Played[], jobs: readonly Job[]): CaseResult {
   const order = jobs.filter((job) => job.testCase.id === id).map(({ way }) => way.name);
   const ways = played.map(({ result }) => result).sort((a, b) => order.indexOf(a.way) - order.indexOf(b.way));
-  const failed = ways.filter(({ result }) => result === 'FAIL');
+  const failed = failedWays({ ways });
   const seconds = Math.round(ways.reduce((sum, way) => sum + way.seconds, 0) * 100) / 100;
   if (failed.length === 0) return { id, name, profile, result: 'PASS', seconds, ways };
   return { id, name, profile, result: 'FAIL', seconds, detail: failed.map(inWords).join(' | '), ways };
