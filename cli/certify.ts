@@ -1,5 +1,5 @@
 /** `statecharge certify`: plays the certification cases against a station and writes the report. */
-import { writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { PayloadCheck } from '../conformance/csms/records.js';
 import { timing } from '../conformance/language/timing.js';
@@ -12,6 +12,8 @@ import type { ProductResult, RunResult } from '../conformance/report/results.js'
 import { terminalSummary } from '../conformance/report/terminal.js';
 import { run } from '../conformance/runner/run.js';
 import packageJson from '../package.json' with { type: 'json' };
+import { ConfigurationError } from '../protocol/errors.js';
+import { actions, isAction } from '../protocol/messages.js';
 import { playAgainst } from './certify/against.js';
 import { Display } from './certify/display.js';
 import { differences, readExpected } from './certify/expected.js';
@@ -21,6 +23,8 @@ import { writeReports } from './certify/reports.js';
 /** A station mostly waits, as the cases do: a core has time for several. */
 const waysPerCore = 5;
 
+const longestEndMs = 2_000;
+
 /** 0: everything that applies has passed, or with `--expected` exactly what is listed; else 1. */
 export async function certifyCommand(flags: CertifyFlags): Promise<number> {
   if (flags.profileTemplate === true) {
@@ -29,6 +33,7 @@ export async function certifyCommand(flags: CertifyFlags): Promise<number> {
   }
   const options = checkCertifyOptions(flags);
   const expected = options.expected === undefined ? null : readExpected(options.expected);
+  prepareOutputs(options);
   const startedAt = new Date().toISOString();
   const check = await officialSchemas();
   await prepareKeys();
@@ -45,21 +50,38 @@ export async function certifyCommand(flags: CertifyFlags): Promise<number> {
     products,
   };
   tell(result, options);
+  // What a puppet has not answered yet would hold an interrupted run for a minute.
+  if (result.interrupted) setTimeout(() => process.exit(1), longestEndMs).unref();
   if (expected === null) return products.every(isPassed) && !result.interrupted ? 0 : 1;
-  const differ = differences(expected, products);
+  const differ = differences(expected, products, result.partial === undefined);
   for (const line of differ) console.error(line);
   return differ.length === 0 && !result.interrupted ? 0 : 1;
 }
 
-const isPassed = ({ cases }: ProductResult) => cases.every(({ result }) => result !== 'FAIL');
+const isPassed = ({ cases }: ProductResult) => cases.length > 0 && cases.every(({ result }) => result !== 'FAIL');
 
 /** What nobody may take for a whole certification: some cases were not asked for, or could not be played. */
-function partialOf({ partial, against, cases }: CertifyOptions, products: readonly ProductResult[]) {
-  const decided = new Set(products.flatMap((product) => product.cases.map(({ id }) => id)));
-  const left = against === null ? [] : cases.filter(({ id }) => !decided.has(id)).map(({ id }) => id);
-  const why = `security profile ${against?.securityProfile} cannot play ${left.join(', ')}`;
-  const parts = [...(partial === undefined ? [] : [partial]), ...(left.length === 0 ? [] : [why])];
+function partialOf({ partial }: CertifyOptions, products: readonly ProductResult[]) {
+  const left = products.flatMap(({ leftOut = [] }) => leftOut);
+  const parts = [
+    ...(partial === undefined ? [] : [partial]),
+    ...(left.length === 0 ? [] : [`under the security profile in use there was no ${left.join(', ')}`]),
+  ];
   return parts.length === 0 ? {} : { partial: parts.join('; ') };
+}
+
+/** What cannot be written is told before minutes of play, not after them. */
+function prepareOutputs({ report, junit }: CertifyOptions): void {
+  try {
+    mkdirSync(report, { recursive: true });
+    accessSync(report, constants.W_OK);
+    if (junit !== undefined) closeSync(openSync(junit, 'a'));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError('bad-value', `--report and --junit name places that can be written: ${why}`, {
+      cause,
+    });
+  }
 }
 
 function tell(result: RunResult, options: CertifyOptions): void {
@@ -101,7 +123,19 @@ async function officialSchemas(): Promise<PayloadCheck | undefined> {
   if (folder === undefined || folder === '') return undefined;
   const { officialCheck, strictest } = await import('../conformance/csms/official-schemas.js');
   const { ownCheck } = await import('../conformance/csms/own-check.js');
-  return strictest(ownCheck, officialCheck(folder));
+  const official = officialCheck(folder);
+  try {
+    // All of them now: a schema that is missing would else end the run in the middle.
+    for (const action of Object.keys(actions)) {
+      if (!isAction(action)) continue;
+      official(action, 'request', {});
+      official(action, 'response', {});
+    }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError('bad-value', `OCPP_SCHEMAS names a folder of the official schemas: ${why}`, { cause });
+  }
+  return strictest(ownCheck, official);
 }
 
 /** The first signal ends the run early, with a report of what there is; the second ends the process. */
@@ -112,11 +146,10 @@ function untilInterrupted() {
     console.error('\nInterrupted: reporting what there is.');
     controller.abort();
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
   const end = () => {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const signal of signals) process.off(signal, stop);
   };
   return { signal: controller.signal, end };
 }

@@ -142,6 +142,9 @@ function untilSignal(journal: Journal): Promise<void> {
       resolve();
     };
     process.on('SIGTERM', stop);
+    // Whoever has started it with a channel, as the test system does, takes it along when it goes, however it goes.
+    process.on('disconnect', () => process.exit(1));
+    process.channel?.unref();
     process.on('SIGINT', stop);
   });
 }

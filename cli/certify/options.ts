@@ -83,6 +83,7 @@ export function checkCertifyOptions(flags: CertifyFlags): CertifyOptions {
   const connector = of(() => wholeNumber('--connector', flags.connector ?? '1', 1, 99), 1);
   const intervalS = of(() => wholeNumber('--interval', flags.interval ?? '2', 1, 60), 2);
   const patienceS = of(() => wholeNumber('--patience', flags.patience ?? defaultPatience(flags), 5, 3600), 5);
+  for (const profile of profiles) problems.push(...unfit(profile, connector, intervalS));
   const jobs = flags.jobs === undefined ? undefined : of(() => wholeNumber('--jobs', flags.jobs ?? '', 1, 64), 1);
   if (problems.length > 0) throw new ConfigurationError('bad-value', problems.join('\n'));
   return {
@@ -101,12 +102,26 @@ export function checkCertifyOptions(flags: CertifyFlags): CertifyOptions {
   };
 }
 
+/** What this station cannot be tested with, by its own answers. */
+function unfit(profile: StationProfile, connector: number, intervalS: number): string[] {
+  const { designation, connectors, answers } = profile;
+  const least = Math.max(Number(answers['ORS-4']) || 0, Number(answers['ORS-6']) || 0);
+  return [
+    ...(connectors.some(({ id }) => id === connector)
+      ? []
+      : [`--connector is one of those of ${designation}, 1 to ${connectors.length}; not ${connector}.`]),
+    ...(intervalS < least ? [`--interval is at least ${least}: so say ORS-4 and ORS-6 of ${designation}.`] : []),
+  ];
+}
+
 /** A real station boots longer than a simulated one. */
 const defaultPatience = ({ against }: CertifyFlags) => (against === undefined ? '40' : '120');
 
 function profilesOf({ product, profile, against }: CertifyFlags): readonly StationProfile[] {
   if (profile !== undefined && product !== undefined) throw wrong('--product and --profile exclude each other.');
   if (profile !== undefined) {
+    if (against === undefined)
+      throw wrong('--profile describes a station of yours: say with --against where it dials in.');
     const read = readProfileFile(profile);
     if (!read.ok) throw wrong(read.problems.map(({ message }) => message).join('\n'));
     return [read.profile];
@@ -119,7 +134,7 @@ function profilesOf({ product, profile, against }: CertifyFlags): readonly Stati
 function profilesNamed(name: string): readonly StationProfile[] {
   const profile = findProfile(name);
   if (profile !== null) return [profile];
-  const group = groups[name];
+  const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
   if (group !== undefined) return group;
   const names = [...Object.keys(groups), ...[...family, ...variants].map(({ designation }) => designation)];
   throw wrong(`--product is one of ${names.join(', ')}; not ${JSON.stringify(name)}.${meant(name, names)}`);
@@ -132,12 +147,12 @@ function casesOf(names: readonly string[] | undefined): readonly TestCase[] {
   const ids = wanted.map((name) => {
     const id = `TC_${name.replace(/^TC_/i, '').replace(/_CS$/i, '')}_CS`;
     if (cases.some((each) => each.id === id)) return id;
-    throw wrong(
-      `--case: there is no case ${JSON.stringify(name)}.${meant(
-        id,
-        cases.map((each) => each.id),
-      )}`,
-    );
+    const halves = cases
+      .filter((each) => each.id.startsWith(id.replace(/CS$/, '')))
+      .map((each) => each.id)
+      .sort();
+    const hint = halves.length > 0 ? ` There are ${halves.join(' and ')}.` : '';
+    throw wrong(`--case: there is no case ${JSON.stringify(name)}.${hint}`);
   });
   return cases.filter(({ id }) => ids.includes(id));
 }
@@ -173,12 +188,19 @@ function againstOf(flags: CertifyFlags): Against | null {
 function addressOf(given: string) {
   const example = 'such as ws://192.168.1.10:9000/ocpp/CP-0001';
   if (!URL.canParse(given)) throw wrong(`--against is the address the station dials, ${example}; not ${given}.`);
-  const { protocol, hostname, port, pathname } = new URL(given);
-  const identity = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1));
+  const { protocol, hostname, pathname } = new URL(given);
+  const segment = pathname.slice(pathname.lastIndexOf('/') + 1);
+  let identity: string;
+  try {
+    identity = decodeURIComponent(segment);
+  } catch {
+    throw wrong(`--against ends with an identity that can be decoded; not ${segment}.`);
+  }
   if (protocol !== 'ws:' && protocol !== 'wss:') throw wrong(`--against begins with ws:// or wss://, ${example}.`);
+  const [, port = ''] = /^wss?:\/\/(?:\[[^\]]*\]|[^/:]*):(\d+)/i.exec(given) ?? [];
   if (port === '') throw wrong(`--against names a port to listen on, ${example}.`);
   if (identity === '') throw wrong(`--against ends with the identity of the station, ${example}.`);
-  return { host: hostname, port: Number(port), identity, secure: protocol === 'wss:' };
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), identity, secure: protocol === 'wss:' };
 }
 
 function readBytes(option: string, path: string): Buffer {

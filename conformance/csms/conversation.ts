@@ -12,10 +12,17 @@ import {
   writeError,
   writeResult,
 } from '../../protocol/frames.js';
-import { type Action, actions, isAction, type Request, type Response } from '../../protocol/messages.js';
+import {
+  type Action,
+  actions,
+  isAction,
+  type MeterValue,
+  type Request,
+  type Response,
+} from '../../protocol/messages.js';
 import { type Answerer, defaultAnswer, type ScriptedAnswer } from './answers.js';
 import type { CallRecord, FrameRecord, PayloadCheck, Report } from './records.js';
-import type { Sessions } from './sessions.js';
+import { type Sessions, valueProblem } from './sessions.js';
 import { WireRules } from './wire-rules.js';
 
 export interface ConversationOptions {
@@ -163,6 +170,9 @@ export class Conversation {
     if (isCallOf('StartTransaction', call)) this.#orphans.add(JSON.stringify(call.payload));
     if (isCallOf('MeterValues', call)) sessions.measured(call, orphans, report);
     if (isCallOf('StopTransaction', call)) sessions.stopped(call, orphans, report);
+    const values = isCallOf('MeterValues', call) ? call.payload.meterValue : transactionDataOf(call);
+    const problem = valueProblem(values);
+    if (problem !== null) report('not-a-number', `${call.action}: ${problem}`);
   }
 
   /** A CALLRESULT has gone out; only a valid one counts, since no station can use another. */
@@ -220,6 +230,10 @@ export class Conversation {
     }, delayMs);
     this.#timers.add(timer);
   }
+}
+
+function transactionDataOf(call: CallRecord): readonly MeterValue[] {
+  return isCallOf('StopTransaction', call) ? (call.payload.transactionData ?? []) : [];
 }
 
 export function isCallOf<A extends Action>(action: A, call: CallRecord): call is CallRecord<A> {

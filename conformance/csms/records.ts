@@ -46,7 +46,8 @@ export type Rule =
   | 'boot-too-early' // BootNotification before the interval of the last one was over (4.2)
   | 'unknown-transaction' // a transactionId the CSMS never gave to this station
   | 'stopped-twice' // with different content
-  | 'energy-backwards';
+  | 'energy-backwards'
+  | 'not-a-number'; // a sampled value of format Raw (7.33)
 
 export interface Violation {
   readonly rule: Rule;

@@ -151,7 +151,8 @@ function registersOf(meterValues: readonly MeterValue[]): readonly { readonly en
   return meterValues
     .flatMap(({ sampledValue }) => sampledValue)
     .filter(({ measurand, phase, format }) => isRegister(measurand) && phase === undefined && format !== 'SignedData')
-    .map(({ value, unit }) => ({ energyWh: unit === 'kWh' ? Number(value) * 1000 : Number(value) }));
+    .map(({ value, unit }) => ({ energyWh: unit === 'kWh' ? Number(value) * 1000 : Number(value) }))
+    .filter(({ energyWh }) => Number.isFinite(energyWh));
 }
 
 function isRegister(measurand: SampledValue['measurand']): boolean {
@@ -162,3 +163,12 @@ function powerW({ measurand, value, unit }: SampledValue): readonly number[] {
   if (measurand !== 'Power.Active.Import') return [];
   return [unit === 'kW' ? Number(value) * 1000 : Number(value)];
 }
+
+/** Raw values are decimal numbers; only signed data may be any text (7.33, 7.43). The first that is none, or null. */
+export function valueProblem(meterValues: readonly MeterValue[]): string | null {
+  const samples = meterValues.flatMap(({ sampledValue }) => sampledValue);
+  const wrong = samples.find(({ value, format }) => format !== 'SignedData' && !decimal.test(value));
+  return wrong === undefined ? null : `${JSON.stringify(wrong.value.slice(0, 40))} is not a number.`;
+}
+
+const decimal = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;

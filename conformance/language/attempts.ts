@@ -16,7 +16,7 @@ export function asOfNow(csms: Csms): Since {
 }
 
 /** Upgrade requests and failed TLS handshakes become lines of the story, until the returned function is called. */
-export function noteAttempts(csms: Csms, story: Story): () => void {
+export function noteAttempts(csms: Csms, story: Pick<Story, 'note'>): () => void {
   const stopHandshakes = csms.onHandshake((handshake) => {
     if (handshake.error !== null) story.note(failureOf(handshake));
   });

@@ -39,6 +39,13 @@ export function mismatch(expectation: Expectation, call: CallRecord): string | n
 
 export const isIt = (expectation: Expectation, call: CallRecord): boolean => mismatch(expectation, call) === null;
 
+/** For a message of the expected kind that is nearly right: `: its status is "Available"`. */
+export function whyNot(open: readonly Expectation[], call: CallRecord): string {
+  const near = open.find(({ action }) => action === call.action);
+  const why = near === undefined ? null : mismatch(near, call);
+  return why === null ? '' : `: ${why}`;
+}
+
 /** A CALL in few words, for reports: what decides first. */
 export function inWords({ action, payload }: Pick<CallRecord, 'action' | 'payload'>): string {
   const safe = withoutSecrets(action, payload) ?? {};

@@ -10,3 +10,12 @@ export class CaseFailure extends Error {
     this.came = came;
   }
 }
+
+/** What was due at an instant came, but not then. */
+export function offTime(text: string, lateMs: number, deviationMs: number): CaseFailure {
+  const side = lateMs > 0 ? 'late' : 'early';
+  return new CaseFailure(
+    `${text} on time, within ${deviationMs} ms`,
+    `it ${Math.abs(Math.round(lateMs))} ms too ${side}`,
+  );
+}

@@ -7,8 +7,8 @@
  */
 import type { Action, ChargePointStatus, Request } from '../../protocol/messages.js';
 import type { Violation } from '../csms/records.js';
-import { type Expectation, inWords, isIt, isOptional, mismatch, type Optional, type Received } from './expectation.js';
-import { CaseFailure } from './failure.js';
+import { type Expectation, inWords, isIt, isOptional, type Optional, type Received, whyNot } from './expectation.js';
+import { CaseFailure, offTime } from './failure.js';
 import { Mailbox } from './mailbox.js';
 import type { Story } from './story.js';
 import { mayFollow } from './transitions.js';
@@ -41,18 +41,27 @@ export class Order {
   /** The last that was expected by the case, to be compared with the last that came. */
   readonly #settled = new Map<number, ChargePointStatus>();
   #tolerated: Expectation[] = [];
-  #knownViolations = 0;
+  #knownViolations: number;
   /** Surplus statuses since the step began to wait: one of them may be the wrong one. */
   #surplus: string[] = [];
 
   constructor(options: OrderOptions) {
     this.#options = options;
+    this.#knownViolations = options.violations().length;
+  }
+
+  /** The case begins now: what came before counts for nothing. */
+  begin(): void {
+    this.mailbox.clear();
+    this.#knownViolations = this.#options.violations().length;
   }
 
   /** The newest status the station has told of a connector; null before the first. */
   statusOf(connectorId: number): ChargePointStatus | null {
-    const told = this.mailbox.all.filter((call) => isStatus(call) && call.payload.connectorId === connectorId).at(-1);
-    return told !== undefined && isStatus(told) ? told.payload.status : null;
+    return (
+      this.mailbox.all.filter(isStatus).findLast(({ payload }) => payload.connectorId === connectorId)?.payload
+        .status ?? null
+    );
   }
 
   /** Exactly this comes next. */
@@ -228,19 +237,4 @@ export class Order {
 
 function isStatus(call: Received): call is Received<'StatusNotification'> & { payload: Request<'StatusNotification'> } {
   return call.action === 'StatusNotification';
-}
-
-/** For the message of the same kind that is nearly right. */
-function whyNot(open: readonly Expectation[], call: Received): string {
-  const near = open.find(({ action }) => action === call.action);
-  const why = near === undefined ? null : mismatch(near, call);
-  return why === null ? '' : `: ${why}`;
-}
-
-function offTime(text: string, lateMs: number, deviationMs: number): CaseFailure {
-  const side = lateMs > 0 ? 'late' : 'early';
-  return new CaseFailure(
-    `${text} on time, within ${deviationMs} ms`,
-    `it ${Math.abs(Math.round(lateMs))} ms too ${side}`,
-  );
 }

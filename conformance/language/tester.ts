@@ -126,7 +126,7 @@ export class Tester extends Line {
 
   /** For the runner: the case begins now, whatever came before. */
   begin(): void {
-    this.#order.mailbox.clear();
+    this.#order.begin();
     this.story.clear();
   }
 

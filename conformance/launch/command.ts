@@ -1,6 +1,7 @@
 /** A Statecharge station in another process: `statecharge run`, with its records in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,13 @@ export interface CommandOptions {
 const keptOutput = 4_000;
 const readyTimeoutMs = 20_000;
 
+/** A run that is ended at once, or by an error, leaves neither processes nor their folders. */
+const running = new Set<{ readonly child: ChildProcess; readonly folder: string }>();
+process.once('exit', () => {
+  for (const { child } of running) child.kill('SIGKILL');
+  for (const { folder } of running) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+});
+
 export function commandStation(options: CommandOptions): StartStation {
   return async (setup) => {
     const folder = await mkdtemp(join(tmpdir(), 'statecharge-certify-'));
@@ -33,7 +41,11 @@ export function commandStation(options: CommandOptions): StartStation {
 async function startIn(folder: string, setup: StationSetup, options: CommandOptions): Promise<StationUnderTest> {
   const [program, ...first] = options.command;
   const args = [...first, 'run', ...(await argumentsOf(folder, setup, options)), '--control', '127.0.0.1:0'];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // The channel ends with this process, however that ends, and the station ends with the channel.
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const left = { child, folder };
+  running.add(left);
+  child.once('exit', () => running.delete(left));
   const said = listenTo(child);
   const failed = once(child, 'exit').then(([code, signal]): never => {
     throw new Error(`the station ended by itself (${signal ?? `code ${code}`}): ${said.text.trim()}`);

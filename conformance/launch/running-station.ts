@@ -28,32 +28,53 @@ const assumed: Readonly<Record<string, string>> = {
   MinimumStatusDuration: '0',
 };
 
+/** Who has not come back once is not waited for as long again: a station that died would hold up every case. */
+const shortTimeoutMs = 10_000;
+
 /** A case may have left the station in the middle of a reboot. */
 const cleanUpAttempts = 3;
 
-export function runningStation(options: RunningStationOptions): StartStation {
+export interface RunningStation {
+  readonly start: StartStation;
+  /** After the last case: the station is left as it was found, as far as it still answers. */
+  finish(): Promise<void>;
+}
+
+export function runningStation(options: RunningStationOptions): RunningStation {
   const { csms, identity, puppet, connectTimeoutMs, restore } = options;
   const hands = new Tidy(puppet);
   const station = csms.station(identity);
   const never = new Promise<never>(() => {});
   /** What the station was set to before the first case. */
   let settings: Settings | null = null;
-  return async () => {
+  let timeoutMs = connectTimeoutMs;
+  const tidyUp = async (wanted: Settings) => {
     await restore?.();
     await hands.tidy();
     for (let attempt = 1; ; attempt += 1) {
-      await station.connected({ timeoutMs: connectTimeoutMs });
+      await station.connected({ timeoutMs }).catch((error: unknown) => {
+        timeoutMs = shortTimeoutMs;
+        throw error;
+      });
+      timeoutMs = connectTimeoutMs;
       try {
         settings ??= await settingsOf(station);
-        await cleanUp(csms, station, { ...settings, ...assumed });
-        break;
+        return await cleanUp(csms, station, { ...settings, ...wanted });
       } catch (error) {
         if (attempt === cleanUpAttempts) throw error;
       }
     }
+  };
+  const start: StartStation = async () => {
+    await tidyUp(assumed);
     const boot = () => reboot(station, hands, connectTimeoutMs);
     return { puppet: hands, failed: never, boot, stop: async () => {} };
   };
+  const finish = async () => {
+    timeoutMs = shortTimeoutMs;
+    await tidyUp({});
+  };
+  return { start, finish };
 }
 
 type Settings = Readonly<Record<string, string>>;

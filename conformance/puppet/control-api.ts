@@ -1,4 +1,5 @@
 /** The puppet of a Statecharge station: its control API, over HTTP on loopback. */
+import { post } from './post.js';
 import type { CableSide, Puppet } from './puppet.js';
 
 const answerTimeoutMs = 20_000;
@@ -56,13 +57,7 @@ export class ControlApiPuppet implements Puppet {
   async close(): Promise<void> {}
 
   async #post(path: string, body: object = {}): Promise<void> {
-    const response = await fetch(`${this.#url}/api/v1/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerTimeoutMs),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`the control API answered ${response.status} to ${path}: ${text.slice(0, 300)}`);
+    const { ok, status, text } = await post(`${this.#url}/api/v1/${path}`, body, answerTimeoutMs);
+    if (!ok) throw new Error(`the control API answered ${status} to ${path}: ${text.slice(0, 300)}`);
   }
 }

@@ -12,7 +12,8 @@ const lookTimeoutMs = 5_000;
  * any other is called back as the OCTT does, and a person is asked for what it cannot do. Without a terminal nobody is.
  */
 export async function findPuppet(url: string | undefined, terminal: boolean): Promise<Puppet> {
-  const prompt = terminal ? new Prompt({ input: process.stdin, output: process.stderr }) : null;
+  const interrupted = () => void process.kill(process.pid, 'SIGINT');
+  const prompt = terminal ? new Prompt({ input: process.stdin, output: process.stderr, interrupted }) : null;
   if (url === undefined) {
     if (prompt === null) throw new Error('nobody can act at the station: give --puppet URL, or run it in a terminal');
     return prompt;

@@ -4,6 +4,7 @@
  * `POST {base}/plugin`, `/plugout`, `/authorize` and `/reboot`, each with a JSON body of `connectorId` and, for a tag,
  * `id`. 200 to 299: done. 501: this hand is missing, ask the tester. Anything else fails the case.
  */
+import { post } from './post.js';
 import { type CableSide, NotPossible, type Puppet } from './puppet.js';
 
 /** A reboot may take its time before it is answered. */
@@ -60,15 +61,10 @@ export class OcttCallbacks implements Puppet {
   async close(): Promise<void> {}
 
   async #call(callback: string, body: object): Promise<void> {
-    const response = await fetch(`${this.#base}/${callback}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerTimeoutMs),
-    });
-    const text = await response.text();
+    const response = await post(`${this.#base}/${callback}`, body, answerTimeoutMs);
     if (response.status === 501) throw new NotPossible(`${callback} is not implemented by the puppet`);
-    if (!response.ok) throw new Error(`the callback ${callback} answered ${response.status}: ${text.slice(0, 300)}`);
+    if (!response.ok)
+      throw new Error(`the callback ${callback} answered ${response.status}: ${response.text.slice(0, 300)}`);
   }
 }
 

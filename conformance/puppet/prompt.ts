@@ -1,19 +1,21 @@
 /** The puppet that is a person: asked in the terminal, one sentence at a time. */
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import type { CableSide, Puppet } from './puppet.js';
 
 export interface PromptOptions {
   readonly input: Readable;
   readonly output: Writable;
+  /** Ctrl-C while a question is open: the terminal tells nobody else of it. */
+  readonly interrupted: () => void;
 }
 
 export class Prompt implements Puppet {
-  readonly #lines: Interface;
+  readonly #options: PromptOptions;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ input, output }: PromptOptions) {
-    this.#lines = createInterface({ input, output });
+  constructor(options: PromptOptions) {
+    this.#options = options;
   }
 
   plugIn(connectorId: number): Promise<void> {
@@ -61,14 +63,27 @@ export class Prompt implements Puppet {
   /** Resolves when the tester says that it is done; rejects with what cannot be done. One question at a time. */
   ask(task: string): Promise<void> {
     const done = this.#turn.then(async () => {
-      const answer = await this.#lines.question(`\n  >> ${task}\n     Enter when done, n if it cannot be done: `);
+      const answer = await this.#question(`\n  >> ${task}\n     Enter when done, n if it cannot be done: `);
       if (answer.trim().toLowerCase().startsWith('n')) throw new Error(`the tester cannot do it: ${task}`);
     });
     this.#turn = done.catch(() => {});
     return done;
   }
 
-  async close(): Promise<void> {
-    this.#lines.close();
+  async close(): Promise<void> {}
+
+  /** The terminal is held only while a question is open, so that Ctrl-C works in between. */
+  async #question(text: string): Promise<string> {
+    const { input, output, interrupted } = this.#options;
+    const lines = createInterface({ input, output });
+    lines.on('SIGINT', () => {
+      lines.close();
+      interrupted();
+    });
+    try {
+      return await lines.question(text);
+    } finally {
+      lines.close();
+    }
   }
 }

@@ -73,6 +73,8 @@ export interface ProductResult {
   readonly profile: StationProfile;
   readonly cases: readonly CaseResult[];
   readonly performance: Performance;
+  /** What applies and could not be played as the station is set up: `TC_085_CS security profile 2`. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface RunResult {

@@ -83,6 +83,7 @@ async function perform(way: Way, options: PlayOptions, story: Story, stopwatch: 
   const hands = new Hands();
   // It listens before the station begins: the first frame may come at once.
   const tester = testerOf({ csms, options, story, supplies, hands, stopwatch, identity });
+  const known = csms.violations.length;
   try {
     await withStation(setupOf(csms, profile, site), options, async ({ puppet, boot }) => {
       hands.puppet = puppet;
@@ -90,6 +91,9 @@ async function perform(way: Way, options: PlayOptions, story: Story, stopwatch: 
         await boot();
         // What came while the station was tidied up and went down belongs to no case.
         tester.begin();
+        for (const { rule, description } of csms.violations.slice(known)) {
+          story.remark(`before the case, while the station was tidied up: ${rule}: ${description}`);
+        }
       }
       await connects(tester, since);
       await booted(tester);
@@ -111,23 +115,39 @@ async function withStation(
   { start, signal, longestCaseMs = 240_000 }: PlayOptions,
   use: (station: StationUnderTest) => Promise<void>,
 ): Promise<void> {
-  const underTest = await start(setup);
-  let leave = () => {};
-  let timer: NodeJS.Timeout | undefined;
-  const interrupted = new Promise<never>((_, reject) => {
-    leave = () => reject(new Error('the run was interrupted'));
-    signal?.addEventListener('abort', leave);
-    // It may have come while the station was started.
-    if (signal?.aborted === true) leave();
-    timer = setTimeout(() => reject(new Error(`the case has no end after ${longestCaseMs} ms`)), longestCaseMs);
-  });
+  const limit = limitOf(longestCaseMs, signal);
   try {
-    await Promise.race([use(underTest), underTest.failed, interrupted]);
+    const starting = start(setup);
+    const underTest = await Promise.race([starting, limit.reached]).catch((error: unknown) => {
+      // It may begin after all, with nobody left to end it.
+      starting.then((late) => late.stop()).catch(() => {});
+      throw error;
+    });
+    try {
+      await Promise.race([use(underTest), underTest.failed, limit.reached]);
+    } finally {
+      await underTest.stop();
+    }
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', leave);
-    await underTest.stop();
+    limit.forget();
   }
+}
+
+/** Rejects when the run is interrupted, or when something is awaited that nobody gave an end. */
+function limitOf(longestMs: number, signal: AbortSignal | undefined) {
+  let forget = () => {};
+  const reached = new Promise<never>((_, reject) => {
+    const leave = () => reject(new Error('the run was interrupted'));
+    const timer = setTimeout(() => reject(new Error(`the case has no end after ${longestMs} ms`)), longestMs);
+    signal?.addEventListener('abort', leave);
+    if (signal?.aborted === true) leave();
+    forget = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    };
+  });
+  reached.catch(() => {});
+  return { reached, forget };
 }
 
 /** The puppet comes with the station, and so after all that waits for it. */
@@ -153,8 +173,7 @@ interface TesterNeeds {
 function testerOf({ csms, options, story, supplies, hands, stopwatch, identity }: TesterNeeds): Tester {
   const { timing, connector, profile } = options;
   const station = csms.station(identity);
-  const known = csms.violations.length;
-  const order = new Order({ story, violations: () => csms.violations.slice(known), ...timing });
+  const order = new Order({ story, violations: () => csms.violations, ...timing });
   const driver = new Driver({
     puppet: () => hands.here,
     connector,

@@ -43,11 +43,14 @@ async function runProduct(profile: StationProfile, options: RunOptions): Promise
     results.set(testCase, result);
     onCase?.(profile, result);
   };
+  const leftOut: string[] = [];
   const jobs = cases.flatMap((testCase): Job[] => {
     const because = notApplicableBecause(testCase.appliesTo, profile);
     if (because !== null) decide(testCase, notApplicable(testCase, because));
     if (because !== null) return [];
-    return testCase.waysFor(profile).flatMap((way) => (isPlayable(way) ? [{ testCase, way }] : []));
+    const ways = testCase.waysFor(profile);
+    leftOut.push(...ways.filter((way) => !isPlayable(way)).map((way) => `${testCase.id} ${way.name}`.trim()));
+    return ways.filter(isPlayable).map((way) => ({ testCase, way }));
   });
   const waysOf = (testCase: TestCase) => jobs.filter((job) => job.testCase === testCase).length;
   const longOnesFirst = [...jobs].sort((one, other) => Number(isLong(other)) - Number(isLong(one)));
@@ -62,7 +65,7 @@ async function runProduct(profile: StationProfile, options: RunOptions): Promise
   });
   const samples = [...played.values()].flat().map((each) => each.samples);
   const decidedInOrder = cases.flatMap((testCase) => results.get(testCase) ?? []);
-  return { profile, cases: decidedInOrder, performance: performanceOf(samples) };
+  return { profile, cases: decidedInOrder, performance: performanceOf(samples), leftOut };
 }
 
 const isLong = ({ testCase }: Job) => testCase.isLong === true;

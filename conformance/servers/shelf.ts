@@ -1,6 +1,6 @@
 /** The files of a server: what is offered and what was left. */
 
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, isIPv6, type Server } from 'node:net';
 import { Inbox, type WaitOptions } from '../csms/inbox.js';
 import type { FileServer, FileServerOptions, Upload } from './file-server.js';
 
@@ -76,7 +76,7 @@ export async function serve(shelf: Shelf, server: Server, place: Place): Promise
     server.listen(0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const url = `${scheme}://${host}:${port}/`;
+  const url = `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}/`;
   return {
     url,
     put: (name, bytes) => shelf.put(name, bytes),

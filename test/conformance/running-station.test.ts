@@ -13,6 +13,9 @@ import { FakeStation } from './fake-station/station.js';
 
 const identity = 'STAYS-1';
 
+/** Of the last run. */
+let frames: readonly string[] = [];
+
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -31,10 +34,11 @@ async function played(ids: readonly string[], ...faults: readonly FaultName[]): 
   });
   cleanups.push(() => station.stop());
   await station.start();
+  const { start, finish } = runningStation({ csms, identity, puppet: station.puppet, connectTimeoutMs: 5_000 });
   const [product] = await run({
     profiles: [representative],
     cases: cases.filter(({ id }) => ids.includes(id)),
-    start: runningStation({ csms, identity, puppet: station.puppet, connectTimeoutMs: 5_000 }),
+    start,
     csms,
     identity,
     isPlayable: (way) => fits(way, 0),
@@ -42,6 +46,8 @@ async function played(ids: readonly string[], ...faults: readonly FaultName[]): 
     connector: 1,
     width: 1,
   });
+  await finish();
+  frames = csms.station(identity).frames.map(({ text }) => text);
   return product?.cases ?? [];
 }
 
@@ -62,6 +68,17 @@ describe('a station that stays from case to case', () => {
       ['TC_017_2_CS', 'PASS'],
     ]);
   }, 120_000);
+
+  it('is left as it was found', async () => {
+    await played(['TC_003_CS', 'TC_004_2_CS']);
+    const found = frames.flatMap(
+      (text) => /"ConnectionTimeOut","readonly":false,"value":"(\d+)"/.exec(text)?.[1] ?? [],
+    );
+    const set = frames.flatMap((text) => /"key":"ConnectionTimeOut","value":"(\d+)"/.exec(text)?.[1] ?? []);
+    expect(set).toEqual(['1', found[0]]);
+    expect(frames.filter((text) => text.includes('"StartTransaction"'))).toHaveLength(1);
+    expect(frames.filter((text) => text.includes('"StopTransaction"'))).toHaveLength(1);
+  }, 60_000);
 
   it('is not asked for a case of another security profile', async () => {
     expect(await played(['TC_031_CS', 'TC_083_CS', 'TC_086_CS'])).toMatchObject([{ id: 'TC_031_CS' }]);

@@ -98,7 +98,7 @@ describe('a person at the terminal', () => {
   it('is asked one thing at a time and answers with Enter, or that it cannot be done', async () => {
     const input = new PassThrough();
     const output = new PassThrough();
-    const prompt = new Prompt({ input, output });
+    const prompt = new Prompt({ input, output, interrupted: () => {} });
     let shown = '';
     const questions = new Set<() => void>();
     output.on('data', (data: Buffer) => {

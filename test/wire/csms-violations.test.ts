@@ -120,6 +120,15 @@ describe('a violation is written down when a station', () => {
         await s.call('b', 'StopTransaction', stopPayload(1, 4999));
       },
     ],
+    [
+      'measures what is no number',
+      'not-a-number',
+      (s) =>
+        s.call('a', 'MeterValues', {
+          connectorId: 1,
+          meterValue: [{ timestamp: '2026-01-31T12:00:00Z', sampledValue: [{ value: 'abc' }] }],
+        }),
+    ],
   ];
 
   it.each(misdeeds)('%s (%s)', async (_, rule, misdeed) => {
