@@ -48,7 +48,7 @@ async function startIn(folder: string, setup: StationSetup, options: CommandOpti
   child.once('exit', () => running.delete(left));
   const said = listenTo(child);
   const failed = once(child, 'exit').then(([code, signal]): never => {
-    throw new Error(`the station ended by itself (${signal ?? `code ${code}`}): ${said.text.trim()}`);
+    throw new Error(lastWords(said.text.trim(), signal ?? `code ${code}`));
   });
   // Whoever starts a station may stop it before anybody waits for this.
   failed.catch(() => {});
@@ -80,6 +80,19 @@ async function argumentsOf(folder: string, setup: StationSetup, { productOf }: C
     args.push('--client-key', await file('client.key', clientCertificate.privateKey));
   }
   return args;
+}
+
+/** What an option that `run` does not know yet would have been for. */
+const meanings: Readonly<Record<string, string>> = {
+  '--client-cert': 'a certificate of its own (security profile 3)',
+  '--csms-secure': 'a change of the security profile',
+};
+
+function lastWords(text: string, ended: string): string {
+  const [, option = ''] = /unknown option '(--[\w-]+)'/.exec(text) ?? [];
+  const missing = meanings[option];
+  if (missing !== undefined) return `the station does not support ${missing}: \`run\` has no ${option}`;
+  return `the station ended by itself (${ended}): ${text}`;
 }
 
 interface Said {

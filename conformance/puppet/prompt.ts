@@ -63,8 +63,9 @@ export class Prompt implements Puppet {
   /** Resolves when the tester says that it is done; rejects with what cannot be done. One question at a time. */
   ask(task: string): Promise<void> {
     const done = this.#turn.then(async () => {
-      const answer = await this.#question(`\n  >> ${task}\n     Enter when done, n if it cannot be done: `);
-      if (answer.trim().toLowerCase().startsWith('n')) throw new Error(`the tester cannot do it: ${task}`);
+      let answer = await this.#question(`\n  >> ${task}\n     Enter when done, n if it cannot be done: `);
+      while (!/^[yn]?$/i.test(answer.trim())) answer = await this.#question('     Enter, or n: ');
+      if (answer.trim().toLowerCase() === 'n') throw new Error(`the tester cannot do it: ${task}`);
     });
     this.#turn = done.catch(() => {});
     return done;

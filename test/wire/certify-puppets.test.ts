@@ -122,6 +122,8 @@ describe('a person at the terminal', () => {
     input.write('\n');
     await plugged;
     await asked('Present tag TAG1');
+    input.write('perhaps\n');
+    await asked('Enter, or n');
     input.write('n\n');
     await expect(presented).rejects.toThrow(/cannot do it: Present tag TAG1/);
     await prompt.close();
