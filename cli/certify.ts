@@ -65,7 +65,7 @@ function partialOf({ partial }: CertifyOptions, products: readonly ProductResult
   const left = products.flatMap(({ leftOut = [] }) => leftOut);
   const parts = [
     ...(partial === undefined ? [] : [partial]),
-    ...(left.length === 0 ? [] : [`under the security profile in use there was no ${left.join(', ')}`]),
+    ...(left.length === 0 ? [] : [`not to be played under the security profile in use: ${left.join(', ')}`]),
   ];
   return parts.length === 0 ? {} : { partial: parts.join('; ') };
 }
