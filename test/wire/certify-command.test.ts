@@ -2,10 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { representative } from '../../conformance/product/family.js';
+import { FakeStation } from '../conformance/fake-station/station.js';
 
 const command = fileURLToPath(new URL('../../cli/statecharge.mjs', import.meta.url));
 
@@ -36,6 +40,14 @@ function certify(...args: readonly string[]): {
   return { child, said };
 }
 
+async function listening(server: Server): Promise<{ readonly server: Server; readonly port: number }> {
+  cleanups.push(() => void server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { server, port };
+}
+
 async function ended(...args: readonly string[]) {
   const { child, said } = certify(...args);
   const [code] = (await once(child, 'close')) as [number | null];
@@ -62,14 +74,27 @@ describe('statecharge certify', () => {
   it('ends with 1 and says what was expected and what came when a case fails', async () => {
     const report = folder();
     const junit = join(report, 'junit.xml');
-    // No answer can make a case of a lock that jams pass while the station starts all the same.
+    // Against a station that runs already, with a rig whose plug is broken.
+    const rig = await listening(createServer((_, response) => response.writeHead(500).end('the plug is broken')));
+    const spare = await listening(createServer());
+    await new Promise((resolve) => spare.server.close(resolve));
+    const station = new FakeStation({
+      csmsUrl: `ws://127.0.0.1:${spare.port}/ocpp`,
+      identity: 'RUNS-1',
+      securityProfile: 0,
+      profile: representative,
+      faults: new Set(),
+    });
+    await station.start();
     const { code, out } = await ended(
-      ...['--case', '024', '--product', 'SC-AC2-DETACHABLE', '--report', report, '--junit', junit],
-    );
-    expect(code).toBe(1);
-    expect(out).toContain('TC_024_CS');
-    expect(out).toMatch(/expected .*ConnectorLockFailure/);
+      ...['--against', `ws://127.0.0.1:${spare.port}/ocpp/RUNS-1`, '--puppet', `http://127.0.0.1:${rig.port}`],
+      ...['--case', '003', '--report', report, '--junit', junit],
+    ).finally(() => station.stop());
+    expect(out).toContain('TC_003_CS');
+    expect(out).toMatch(/expected +that somebody plugs in at connector 1/);
+    expect(out).toMatch(/came +this was not possible: .*500.*the plug is broken/);
     expect(readFileSync(junit, 'utf8')).toMatch(/<testsuite [^>]*failures="1"/);
+    expect(code).toBe(1);
   }, 60_000);
 
   it('ends with 0 exactly when the listed cases pass', async () => {
