@@ -6,17 +6,17 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { findKey } from '../protocol/configuration.js';
 import { configurationKeys } from '../protocol/configuration-keys.js';
 import { ConfigurationError } from '../protocol/errors.js';
 import { suggest } from '../protocol/suggest.js';
-import { checkSetting } from './checks/settings.js';
 import { productNames } from './products.js';
-import type { RawRunOptions } from './run-options.js';
+import type { RawRunOptions, ReadBefore } from './run-options.js';
 
 const settings = Type.Object(
   Object.fromEntries(
     configurationKeys
-      .filter(({ access }) => access === 'RW')
+      .filter(({ access, onlyOverOcpp }) => access === 'RW' && !onlyOverOcpp)
       .map(({ key, description }) => [
         key,
         Type.Optional(Type.Union([Type.String(), Type.Integer(), Type.Boolean()], { description })),
@@ -67,48 +67,66 @@ export const configSchema = Type.Object(
 
 export type ConfigFile = Static<typeof configSchema>;
 
-export type ConfigCheck =
-  | { readonly ok: true; readonly options: RawRunOptions }
-  | { readonly ok: false; readonly problems: readonly ConfigurationError[] };
+export interface ConfigRead extends ReadBefore {
+  /** Whether there was a file at all. */
+  readonly found: boolean;
+  /** What can be used. It still wants `checkRunOptions`, which judges addresses, files, products and settings. */
+  readonly options: RawRunOptions;
+}
 
-/** Reads and checks a file. The options still want `checkRunOptions`, which judges addresses, files and products. */
-export function readConfigFile(path: string): ConfigCheck {
+/** Reads a file and checks its shape. */
+export function readConfigFile(path: string): ConfigRead {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    return wrong(`--config cannot be read: ${JSON.stringify(path)}${codeOf(cause)}.`, cause);
+    const problem = `The configuration file cannot be read: ${JSON.stringify(path)}${codeOf(cause)}.`;
+    return { found: false, ...nothingOf(problem, cause) };
   }
   try {
     return checkConfig(JSON.parse(text.replace(/^\uFEFF/, '')), dirname(resolve(path)));
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    return wrong(`--config is a JSON file; ${JSON.stringify(path)} is not: ${cause.message}`, cause);
+    const problem = `A configuration file is JSON; ${JSON.stringify(path)} is not: ${cause.message}`;
+    return { found: true, ...nothingOf(problem, cause) };
   }
 }
 
 /** `folder` is where relative paths begin. */
-export function checkConfig(content: unknown, folder: string): ConfigCheck {
-  const problems = [...shapeProblems(content), ...settingProblems(content)];
-  if (problems.length > 0) return { ok: false, problems };
-  // Without a shape problem the content is what the schema says.
-  const { $schema: _, set = {}, data, passwordFile, rootCa, hardware, ...rest } = content as ConfigFile;
-  const isPath = hardware?.startsWith('.') || hardware?.startsWith('/');
+export function checkConfig(content: unknown, folder: string): ConfigRead {
+  if (!isRecord(content)) return { found: true, ...nothingOf('A configuration file holds one JSON object.') };
+  const problems = shapeProblems(content);
+  const wrong = problems.map(({ name }) => name);
+  const fitting = Object.fromEntries(Object.entries(content).filter(([name]) => !wrong.includes(name)));
+  const { settings, problems: settingProblems } = settingsOf(content['set']);
   return {
-    ok: true,
-    options: {
-      ...rest,
-      set: Object.entries(set).map(([key, value]) => `${key}=${String(value)}`),
-      ...(data === undefined ? {} : { data: resolve(folder, data) }),
-      ...(passwordFile === undefined ? {} : { passwordFile: resolve(folder, passwordFile) }),
-      ...(rootCa === undefined ? {} : { rootCa: resolve(folder, rootCa) }),
-      ...(hardware === undefined ? {} : { hardware: isPath ? resolve(folder, hardware) : hardware }),
-    },
+    found: true,
+    options: optionsOf(fitting, settings, folder),
+    problems: [...problems.map(({ error }) => error), ...settingProblems],
+    wrong,
   };
 }
 
-function shapeProblems(content: unknown): readonly ConfigurationError[] {
-  if (!isRecord(content)) return [new ConfigurationError('bad-value', 'A configuration file holds one JSON object.')];
+/** What fits the schema is of its types. */
+function optionsOf(fitting: ConfigFile, settings: readonly string[], folder: string): RawRunOptions {
+  const { $schema: _, set: __, data, passwordFile, rootCa, hardware, ...rest } = fitting;
+  const isPath = hardware?.startsWith('.') || hardware?.startsWith('/');
+  return {
+    ...rest,
+    set: settings,
+    ...(data === undefined ? {} : { data: resolve(folder, data) }),
+    ...(passwordFile === undefined ? {} : { passwordFile: resolve(folder, passwordFile) }),
+    ...(rootCa === undefined ? {} : { rootCa: resolve(folder, rootCa) }),
+    ...(hardware === undefined ? {} : { hardware: isPath ? resolve(folder, hardware) : hardware }),
+  };
+}
+
+interface ShapeProblem {
+  readonly name: string;
+  readonly error: ConfigurationError;
+}
+
+function shapeProblems(content: Readonly<Record<string, unknown>>): readonly ShapeProblem[] {
   const names = Object.keys(configSchema.properties);
   const unknown = Object.keys(content).filter((name) => !names.includes(name));
   const shown = Value.Errors(configSchema, content).filter(
@@ -117,42 +135,52 @@ function shapeProblems(content: unknown): readonly ConfigurationError[] {
       keyword !== 'boolean' && keyword !== 'additionalProperties' && !instancePath.startsWith('/set/'),
   );
   return [
-    ...unknown.map((name) => unknownName(name, names)),
+    ...unknown.map((name) => ({ name, error: unknownName(name, names) })),
     ...shown.map(({ instancePath, message, keyword }) => {
       const name = instancePath.slice(1);
       const allowed = keyword === 'enum' ? `must be one of ${productNames.join(', ')}` : message;
-      return new ConfigurationError('bad-value', `"${name}" ${allowed}; not ${JSON.stringify(content[name])}.`);
+      const why = `${JSON.stringify(name)} ${allowed}; not ${JSON.stringify(content[name])}.`;
+      return { name, error: new ConfigurationError('bad-value', why) };
     }),
   ];
 }
 
-function settingProblems(content: unknown): readonly ConfigurationError[] {
-  const set = isRecord(content) ? content['set'] : undefined;
-  if (!isRecord(set)) return [];
-  return Object.entries(set).flatMap(([name, value]) => {
-    try {
-      checkSetting(name, settingText(name, value));
-      return [];
-    } catch (error) {
-      if (error instanceof ConfigurationError) return [error];
-      throw error;
-    }
-  });
-}
-
-function settingText(name: string, value: unknown): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new ConfigurationError('bad-value', `"set": ${JSON.stringify(name)} is a string, a number or a boolean.`);
+/** As KEY=VALUE, for `checkRunOptions` to judge by what the product takes. */
+function settingsOf(set: unknown) {
+  const settings: string[] = [];
+  const problems: ConfigurationError[] = [];
+  const seen = new Set<string>();
+  for (const [name, value] of Object.entries(isRecord(set) ? set : {})) {
+    const folded = name.toLowerCase();
+    const shown = `"set": ${JSON.stringify(name)}`;
+    if (name === '' || name.includes('='))
+      problems.push(new ConfigurationError('unknown-key', `${shown} is not a configuration key.`));
+    else if (seen.has(folded))
+      problems.push(new ConfigurationError('bad-value', `${shown} is given twice: upper and lower case are the same.`));
+    else if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+      problems.push(new ConfigurationError('bad-value', `${shown} is a string, a number or a boolean.`));
+    else settings.push(`${name}=${String(value)}`);
+    seen.add(folded);
+  }
+  return { settings, problems };
 }
 
 function unknownName(name: string, names: readonly string[]): ConfigurationError {
   const meant = suggest(name, names);
-  const hint = meant === null ? `Allowed are ${names.join(', ')}.` : `Did you mean "${meant}"?`;
+  const setting = findKey(name);
+  const hint =
+    setting !== null
+      ? `A configuration key stands in "set": {"set": {"${setting.key}": ...}}.`
+      : meant === null
+        ? `Allowed are ${names.join(', ')}.`
+        : `Did you mean "${meant}"?`;
   return new ConfigurationError('unknown-key', `${JSON.stringify(name)} is not an option. ${hint}`);
 }
 
-function wrong(message: string, cause: unknown): ConfigCheck {
-  return { ok: false, problems: [new ConfigurationError('bad-value', message, { cause })] };
+/** Then nobody can say what is missing. */
+function nothingOf(message: string, cause?: unknown): Omit<ConfigRead, 'found'> {
+  const problems = [new ConfigurationError('bad-value', message, { cause })];
+  return { options: {}, problems, wrong: ['csms', 'id'] };
 }
 
 function codeOf(error: unknown): string {

@@ -63,6 +63,25 @@ function program(): Command {
     });
 
   command
+    .command('keys')
+    .description('the configuration keys of a product: what each takes, has by default and does')
+    .option('--product <name>', 'whose keys (default: BSC-S12BCC)')
+    .option('--json', 'for programs')
+    .option('--markdown', 'as tables for a page')
+    .action(async (flags) => console.log((await import('./keys.js')).keysCommand(flags, process.stdout)));
+
+  command
+    .command('config')
+    .description('checks a configuration file of run, and prints what would be in force')
+    .argument('<file>', 'JSON file, as run takes it with --config')
+    .option('--product <name>', 'as if run were given this product')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExit codes: 0 the file is good, 1 it has problems, 2 there is no such file or product.')
+    .action(async (file, flags) => {
+      process.exitCode = (await import('./config.js')).configCommand(file, flags, process.stdout);
+    });
+
+  command
     .command('schemas')
     .description('print the JSON schemas of all OCPP messages')
     .action(async () => console.log((await import('./schemas.js')).schemasCommand()));

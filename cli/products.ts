@@ -34,10 +34,33 @@ const settings: ProductDescription['settings'] = {
   measurands: supportedMeasurands,
   getConfigurationMaxKeys: 100,
   meterValuesSampledDataMaxLength: 100,
+  meterValuesAlignedDataMaxLength: 100,
+  stopTxnSampledDataMaxLength: 100,
+  stopTxnAlignedDataMaxLength: 100,
+  stopTransactionMaxMeterValues: 100,
+  localAuthListMaxLength: 10_000,
   sendLocalListMaxLength: 10_000,
+  chargeProfileMaxStackLevel: 10,
+  chargingScheduleMaxPeriods: 48,
+  maxChargingProfilesInstalled: 10,
+  chargingRateUnits: ['Current', 'Power'],
+  certificateSignedMaxChainSize: 2_000_000,
+  certificateStoreMaxLength: 2_000_000,
+  fileTransferProtocols: ['HTTP', 'FTP'],
   webSocketPingIntervalS: 120,
   heartbeatIntervalS: { min: 1, max: 86_400 },
   meterValueSampleIntervalS: { min: 1, max: 86_400 },
+};
+
+const features: ProductDescription['features'] = {
+  profiles: ['Core', 'LocalAuthListManagement', 'Reservation', 'SmartCharging', 'RemoteTrigger'],
+  authorizationCache: true,
+  reserveConnectorZero: true,
+  outlivesUnplugging: false,
+  powerLoss: 'stopAfterBoot',
+  mainMeter: false,
+  phases: [],
+  lights: false,
 };
 
 function product(model: ProductName, modules: number, hasButtons: boolean): ProductDescription {
@@ -56,6 +79,7 @@ function product(model: ProductName, modules: number, hasButtons: boolean): Prod
     ],
     rfidReaders: 1,
     hasButtons,
+    features,
     settings,
   };
 }
@@ -73,7 +97,17 @@ const detachable: ProductDescription = {
   ],
   rfidReaders: 1,
   hasButtons: true,
-  settings,
+  features: {
+    ...features,
+    profiles: [...features.profiles, 'FirmwareManagement'],
+    outlivesUnplugging: true,
+    powerLoss: 'stopBeforeGoingDown',
+    mainMeter: true,
+    phases: ['L1', 'L2', 'L3'],
+    lights: true,
+  },
+  // An AC outlet knows nothing of the battery.
+  settings: { ...settings, measurands: supportedMeasurands.filter((measurand) => measurand !== 'SoC') },
 };
 
 export const products: Readonly<Record<ProductName, ProductDescription>> = {
@@ -88,7 +122,16 @@ export const products: Readonly<Record<ProductName, ProductDescription>> = {
   'BSC-S36BCC': product('BSC-S36BCC', 12, true),
   'BSC-S36CCC': product('BSC-S36CCC', 12, false),
   'SC-AC2-DETACHABLE': detachable,
-  'SC-MINIMAL': { ...product('SC-MINIMAL', 2, false), vendor: 'Statecharge' },
+  'SC-MINIMAL': {
+    ...product('SC-MINIMAL', 2, false),
+    vendor: 'Statecharge',
+    features: {
+      ...features,
+      profiles: ['Core', 'FirmwareManagement', 'SmartCharging', 'RemoteTrigger'],
+      reserveConnectorZero: false,
+      powerLoss: 'resume',
+    },
+  },
 };
 
 export function isProductName(name: string): name is ProductName {

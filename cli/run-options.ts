@@ -1,10 +1,12 @@
 /** The options of `statecharge run`, checked before anything starts. All that is wrong is said at once. */
+import { defaultsFor } from '../protocol/configuration.js';
+import { doubtsAbout } from '../protocol/configuration-doubts.js';
 import type { ConfigurationKeyName } from '../protocol/configuration-keys.js';
 import { ConfigurationError } from '../protocol/errors.js';
 import { suggest } from '../protocol/suggest.js';
 import { type ControlAddress, checkControl, checkIdentity, checkUrl, identityWarnings } from './checks/addresses.js';
 import { checkDataFolder, readPassword, readRootCa } from './checks/files.js';
-import { parseSetting } from './checks/settings.js';
+import { parseSetting, type Setting } from './checks/settings.js';
 import { defaultProduct, isProductName, type ProductName, productNames, products } from './products.js';
 
 /** As the command line or a configuration file gives them. `set` holds KEY=VALUE, the later ones count. */
@@ -48,39 +50,99 @@ export function mergeRunOptions(file: RawRunOptions, commandLine: RawRunOptions)
   return { ...file, ...given, set: [...(file.set ?? []), ...(commandLine.set ?? [])] };
 }
 
+/** What is known to be wrong with a file, and the names of the options it is about. */
+export interface ReadBefore {
+  readonly problems: readonly ConfigurationError[];
+  readonly wrong: readonly string[];
+}
+
+/** What is good of the options, and all that is wrong with them. */
+export interface JudgedRunOptions {
+  readonly options: RunOptions | null;
+  /** Complete but for what is wrong. */
+  readonly product: ProductName | undefined;
+  readonly settings: RunOptions['settings'];
+  readonly warnings: readonly string[];
+  readonly problems: readonly ConfigurationError[];
+}
+
 /**
  * Reads the files the options name, and creates nothing. Throws one ConfigurationError whose message has a line for
- * each problem.
+ * each problem, those of the file included.
  */
-export function checkRunOptions(raw: RawRunOptions): RunOptions {
+export function checkRunOptions(raw: RawRunOptions, file: ReadBefore = { problems: [], wrong: [] }): RunOptions {
+  const { options, problems } = judgeRunOptions(raw, file.wrong);
+  const all = [...file.problems, ...problems];
+  if (options !== null && all.length === 0) return options;
+  const lines = all.map(({ message }) => message);
+  throw new ConfigurationError(all[0]?.code ?? 'bad-value', lines.join('\n'), { cause: all });
+}
+
+/** What is required and in `excused` may be missing. */
+export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] = []): JudgedRunOptions {
   const problems = new Problems();
-  const csms = problems.of(() => checkUrl(required(raw.csms, '--csms', 'ws://localhost:9000/ocpp')));
-  const id = problems.of(() => checkIdentity(required(raw.id, '--id', 'CP-0001')));
-  const product = problems.of(() => checkProduct(raw.product ?? defaultProduct));
-  const settings = (raw.set ?? []).map((given) =>
-    problems.of(() => parseSetting(given, product === undefined ? undefined : products[product])),
+  const csms = problems.ofRequired(raw.csms, excused.includes('csms'), (given) =>
+    checkUrl(required(given, '--csms', 'ws://localhost:9000/ocpp')),
   );
+  const id = problems.ofRequired(raw.id, excused.includes('id'), (given) =>
+    checkIdentity(required(given, '--id', 'CP-0001')),
+  );
+  const product = problems.of(() => checkProduct(raw.product ?? defaultProduct));
+  const settings = settingsOf(raw.set ?? [], product, problems);
   const control = problems.ofGiven(raw.control, checkControl);
   const password = problems.ofGiven(raw.passwordFile, readPassword);
   const rootCa = problems.ofGiven(raw.rootCa, readRootCa);
   // A folder for each identity, so that two stations started in the same place do not share their records.
   const data = problems.of(() => checkDataFolder(raw.data ?? `.statecharge/${encodeURIComponent(id ?? 'station')}`));
-  if (csms === undefined || id === undefined || product === undefined || data === undefined || problems.any) {
-    throw problems.error();
-  }
-  return {
+  const warnings = [
+    ...(csms === undefined || id === undefined ? [] : identityWarnings(csms, id)),
+    ...(password?.warnings ?? []),
+    ...(product === undefined ? [] : settingWarnings(product, settings)),
+  ];
+  const judged = { product, settings, warnings, problems: problems.found };
+  if (csms === undefined || id === undefined || product === undefined || data === undefined || problems.any)
+    return { ...judged, options: null };
+  const options: RunOptions = {
     csms,
     id,
     product,
     data,
-    settings: Object.fromEntries(settings.flatMap((setting) => (setting ? [[setting.key, setting.value]] : []))),
+    settings,
     json: raw.json ?? false,
-    warnings: [...identityWarnings(csms, id), ...(password?.warnings ?? [])],
+    warnings,
     ...(control === undefined ? {} : { control }),
     ...(password === undefined ? {} : { password: password.bytes }),
     ...(rootCa === undefined ? {} : { rootCa }),
     ...(raw.hardware === undefined ? {} : { hardware: raw.hardware }),
   };
+  return { ...judged, options };
+}
+
+/** Of a key that is set more than once the last counts. */
+function settingsOf(given: readonly string[], product: ProductName | undefined, problems: Problems) {
+  const settings: Partial<Record<ConfigurationKeyName, string>> = {};
+  for (const each of given) {
+    const setting = problems.of(() => (product ? parseSetting(each, products[product]) : settingOfAny(each)));
+    if (setting) settings[setting.key] = setting.value;
+  }
+  return settings;
+}
+
+/** Whose product is not known can be told of what no product takes. */
+function settingOfAny(given: string): Setting {
+  for (const product of productNames) {
+    const problems = new Problems();
+    const setting = problems.of(() => parseSetting(given, products[product]));
+    if (setting) return setting;
+  }
+  return parseSetting(given, products[defaultProduct]);
+}
+
+/** Only of what was set here: the defaults go together. */
+function settingWarnings(product: ProductName, settings: RunOptions['settings']): readonly string[] {
+  return doubtsAbout({ ...defaultsFor(products[product]), ...settings })
+    .filter(({ keys }) => keys.some((key) => settings[key] !== undefined))
+    .map(({ text }) => text);
 }
 
 /** Gathers what is wrong instead of stopping at the first. */
@@ -89,6 +151,10 @@ class Problems {
 
   get any(): boolean {
     return this.#found.length > 0;
+  }
+
+  get found(): readonly ConfigurationError[] {
+    return this.#found;
   }
 
   of<T>(check: () => T): T | undefined {
@@ -101,13 +167,12 @@ class Problems {
     }
   }
 
-  ofGiven<T>(given: string | undefined, check: (given: string) => T): T | undefined {
-    return given === undefined ? undefined : this.of(() => check(given));
+  ofRequired<T>(given: string | undefined, excused: boolean, check: (given: string | undefined) => T): T | undefined {
+    return given === undefined && excused ? undefined : this.of(() => check(given));
   }
 
-  error(): ConfigurationError {
-    const lines = this.#found.map(({ message }) => message);
-    return new ConfigurationError(this.#found[0]?.code ?? 'bad-value', lines.join('\n'), { cause: this.#found });
+  ofGiven<T>(given: string | undefined, check: (given: string) => T): T | undefined {
+    return given === undefined ? undefined : this.of(() => check(given));
   }
 }
 
@@ -116,7 +181,8 @@ function required(given: string | undefined, option: string, example: string): s
   throw new ConfigurationError('bad-value', `${option} is missing (for example ${option} ${example}).`);
 }
 
-function checkProduct(given: string): ProductName {
+/** `--product`. */
+export function checkProduct(given: string): ProductName {
   if (isProductName(given)) return given;
   const meant = suggest(given, productNames);
   const hint = meant === null ? '' : ` Did you mean ${meant}?`;

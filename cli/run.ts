@@ -1,7 +1,6 @@
 /** `statecharge run`: one station, against any central system, until it is told to stop. */
 import { type FanOut, fanOut } from '../adapters/journal/fan-out.js';
 import { plainJournal } from '../adapters/journal/plain-journal.js';
-import { ConfigurationError } from '../protocol/errors.js';
 import type { Journal, JournalLevel } from '../protocol/ports/journal.js';
 import { createStation, type Station } from './create-station.js';
 import { products } from './products.js';
@@ -39,11 +38,7 @@ async function readOptions({ config, log: _, ...commandLine }: RunFlags): Promis
   if (config === undefined) return checkRunOptions(commandLine);
   const { readConfigFile } = await import('./config-file.js');
   const file = readConfigFile(config);
-  if (!file.ok) {
-    const problems = file.problems.map(({ message }) => message).join('\n');
-    throw new ConfigurationError(file.problems[0]?.code ?? 'bad-value', problems);
-  }
-  return checkRunOptions(mergeRunOptions(file.options, commandLine));
+  return checkRunOptions(mergeRunOptions(file.options, commandLine), file);
 }
 
 async function journalOf({ json }: RunOptions, level: JournalLevel): Promise<Journal> {

@@ -1,11 +1,13 @@
 /** Reading and judging configuration keys and values: 5.3 ChangeConfiguration, 5.8 GetConfiguration, section 9. */
-import { type ConfigurationKey, type ConfigurationKeyName, configurationKeys } from './configuration-keys.js';
-import type { ProductDescription, SupportedMeasurand } from './product.js';
-import { supportedMeasurands } from './product.js';
+import {
+  type ConfigurationKey,
+  type ConfigurationKeyName,
+  configurationKeys,
+  type KnownKey,
+  keysOf,
+} from './configuration-keys.js';
+import type { ProductDescription } from './product.js';
 import { suggest } from './suggest.js';
-
-/** The table with its names kept, so that what is found in it can index a record of all keys. */
-export type KnownKey = ConfigurationKey & { readonly key: ConfigurationKeyName };
 
 /** `value` is in canonical form: plain decimal, lower-case booleans, lists without blanks or repetitions. */
 export type ValueCheck = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly why: string };
@@ -17,9 +19,9 @@ const byFoldedName: ReadonlyMap<string, KnownKey> = new Map(
   configurationKeys.map((key) => [key.key.toLowerCase(), key]),
 );
 
-/** Names compare without regard to case. Null for a key the station does not have. */
-export function findKey(name: string): KnownKey | null {
-  return byFoldedName.get(name.toLowerCase()) ?? null;
+/** Names compare without regard to case. With a product, as it has the key. Null for a key that there is not. */
+export function findKey(name: string, product?: ProductDescription): KnownKey | null {
+  return (product ? keysOf(product) : byFoldedName).get(name.toLowerCase()) ?? null;
 }
 
 /** The key that was probably meant, or null. */
@@ -38,43 +40,73 @@ export function isSecret(key: ConfigurationKey): boolean {
 /** The values a station of this product has before anybody sets one. Keys without a value are absent. */
 export function defaultsFor(product: ProductDescription): Readonly<Partial<Record<ConfigurationKeyName, string>>> {
   const defaults: Partial<Record<ConfigurationKeyName, string>> = {};
-  for (const { key, default: value } of configurationKeys) {
+  for (const { key, default: value } of keysOf(product).values()) {
     if (value !== null) defaults[key] = value;
   }
-  return {
-    ...defaults,
-    GetConfigurationMaxKeys: String(product.settings.getConfigurationMaxKeys),
-    MeterValuesSampledData: product.settings.measurands.join(','),
-    MeterValuesSampledDataMaxLength: String(product.settings.meterValuesSampledDataMaxLength),
-    NumberOfConnectors: String(product.connectors.length),
-    WebSocketPingInterval: String(product.settings.webSocketPingIntervalS),
-  };
+  return defaults;
 }
 
 /**
  * Judges a value by the key's type and limits, not by its access. A refusal names the key, the value (unless it is a
- * secret) and what is allowed. With a product, its own narrower limits hold.
+ * secret) and what is allowed. A key found for a product has its limits.
  */
-export function checkValue(key: ConfigurationKey, value: string, product?: ProductDescription): ValueCheck {
-  const limited = product === undefined ? key : withLimitsOf(product, key);
-  if (value.length > maxValueLength) return refuse(limited, value, `has at most ${maxValueLength} characters`);
-  switch (limited.type) {
+export function checkValue(key: ConfigurationKey, value: string): ValueCheck {
+  if (value.length > maxValueLength) return refuse(key, value, `has at most ${maxValueLength} characters`);
+  switch (key.type) {
     case 'integer':
-      return checkInteger(limited, value);
+      return checkInteger(key, value);
     case 'boolean':
-      return checkBoolean(limited, value);
+      return checkBoolean(key, value);
     case 'csl':
-      return checkList(limited, value);
+      return checkList(key, value);
+    case 'phaseRotations':
+      return checkPhaseRotations(key, value);
+    case 'string':
+      return checkText(key, value);
     case 'hex':
-      return checkAuthorizationKey(limited, value);
+      return checkAuthorizationKey(key, value);
   }
 }
 
-/** What MeterValuesSampledData asks for; the empty list means its default in the specification (section 9). */
-export function sampledMeasurands(value: string): readonly SupportedMeasurand[] {
-  const listed = value.split(',').map((item) => item.trim());
-  const known = supportedMeasurands.filter((measurand) => listed.includes(measurand));
-  return known.length > 0 ? known : ['Energy.Active.Import.Register'];
+/**
+ * What was stored, as far as it still holds: another product, or a later version, may not have the key or may not take
+ * the value. `dropped` says why, without the value of a secret.
+ */
+export function stillValid(
+  product: ProductDescription,
+  stored: Readonly<Record<string, string>>,
+): { readonly values: Readonly<Record<string, string>>; readonly dropped: readonly string[] } {
+  const values: Record<string, string> = {};
+  const dropped: string[] = [];
+  for (const [name, value] of Object.entries(stored)) {
+    const key = findKey(name, product);
+    const judged = key === null ? null : checkValue(key, value);
+    if (key === null) dropped.push(`${name} is not a key of this station`);
+    else if (key.access === 'R') dropped.push(`${key.key} is read-only`);
+    else if (judged?.ok) values[key.key] = judged.value;
+    else if (judged) dropped.push(judged.why);
+  }
+  return { values, dropped };
+}
+
+/** The SecurityProfile of a connection, which can have no client certificate yet (W 7.3). */
+export function securityProfileOf(url: string, hasPassword: boolean): string {
+  if (!hasPassword) return '0';
+  return /^wss:/i.test(url) ? '2' : '1';
+}
+
+/** The items of a list of measurands; the empty list means its default in the specification (section 9). */
+export function measurandsOf(value: string): readonly string[] {
+  const listed = listOf(value);
+  return listed.length > 0 ? listed : ['Energy.Active.Import.Register'];
+}
+
+/** The items of a comma-separated list. */
+export function listOf(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 /**
@@ -88,20 +120,6 @@ export function authorizationKeyBytes(text: string): Uint8Array | null {
     );
   }
   return /^[\x20-\x7e]{16,20}$/.test(text) ? new TextEncoder().encode(text) : null;
-}
-
-function withLimitsOf(product: ProductDescription, key: ConfigurationKey): ConfigurationKey {
-  const { settings } = product;
-  switch (key.key) {
-    case 'HeartbeatInterval':
-      return { ...key, ...settings.heartbeatIntervalS };
-    case 'MeterValueSampleInterval':
-      return { ...key, ...settings.meterValueSampleIntervalS };
-    case 'MeterValuesSampledData':
-      return { ...key, allowed: settings.measurands, max: settings.meterValuesSampledDataMaxLength };
-    default:
-      return key;
-  }
 }
 
 function checkInteger(key: ConfigurationKey, value: string): ValueCheck {
@@ -120,17 +138,46 @@ function checkBoolean(key: ConfigurationKey, value: string): ValueCheck {
 }
 
 function checkList(key: ConfigurationKey, value: string): ValueCheck {
-  const { allowed = [], max = Number.POSITIVE_INFINITY } = key;
+  const { allowed, max = Number.POSITIVE_INFINITY } = key;
   if (value.trim() === '') return { ok: true, value: '' };
   const items = [...new Set(value.split(',').map((item) => item.trim()))];
-  const wrong = items.find((item) => !allowed.includes(item));
-  if (wrong !== undefined) {
+  const wrong = allowed && items.find((item) => !allowed.includes(item));
+  if (allowed && wrong !== undefined) {
     const meant = suggest(wrong, allowed);
     const hint = meant === null ? '' : ` Did you mean ${meant}?`;
     return refuse(key, value, `is a comma-separated list of ${allowed.join(', ')}`, hint);
   }
   if (items.length > max) return refuse(key, value, `has at most ${max} items`);
   return { ok: true, value: items.join(',') };
+}
+
+const rotations: readonly string[] = ['NotApplicable', 'Unknown', 'RST', 'RTS', 'SRT', 'STR', 'TRS', 'TSR'];
+
+/** `max` is one more than there are connectors: 0 is the main meter. */
+function checkPhaseRotations(key: ConfigurationKey, value: string): ValueCheck {
+  const { max = 1 } = key;
+  if (value.trim() === '') return { ok: true, value: '' };
+  const items = value.split(',').map((item) => {
+    const [, connector, rotation = ''] = /^(\d{1,3})\.(\w+)$/.exec(item.trim()) ?? [];
+    return { connector: Number(connector), rotation };
+  });
+  const isGood = items.every(({ connector, rotation }) => connector < max && rotations.includes(rotation));
+  const isOnce = new Set(items.map(({ connector }) => connector)).size === items.length;
+  if (!isGood || !isOnce)
+    return refuse(
+      key,
+      value,
+      `lists each connector from 0 to ${max - 1} at most once, as 1.RST; rotations are ${rotations.join(', ')}`,
+    );
+  return { ok: true, value: items.map(({ connector, rotation }) => `${connector}.${rotation}`).join(',') };
+}
+
+function checkText(key: ConfigurationKey, value: string): ValueCheck {
+  const { max = maxValueLength } = key;
+  // Printable ASCII: it ends in certificates and logs.
+  return /^[\x20-\x7e]*$/.test(value) && value.length <= max
+    ? { ok: true, value }
+    : refuse(key, value, `has at most ${max} printable ASCII characters`);
 }
 
 /** Canonical is the hexadecimal form, whichever was given. */

@@ -1,7 +1,7 @@
 /** The station in words, as JSON: what `describe()` and `GET /api/v1/station` give. */
 import type { ChargePointErrorCode, ChargePointStatus } from './messages.js';
 import type { EnergyState, MeterReading, PlugState } from './ports/hardware.js';
-import type { GivenUpMessage, OwedMessage } from './ports/store.js';
+import type { GivenUpMessage, OwedMessage, ReservationRecord } from './ports/store.js';
 
 export interface ConnectorDescription {
   readonly connectorId: number;
@@ -9,6 +9,8 @@ export interface ConnectorDescription {
   readonly errorCode: ChargePointErrorCode;
   readonly plug: PlugState | null;
   readonly energy: EnergyState | null;
+  /** As ChangeAvailability has left it (5.2); with a session running it counts when that is over. */
+  readonly operative: boolean;
   /** Who may charge here; null when nobody has been authorised. */
   readonly idTag: string | null;
   /** Of the running transaction, as the CSMS gave it; null before it did, and when none runs. */
@@ -29,7 +31,12 @@ export interface StationDescription {
   readonly state: unknown;
   readonly connection: 'idle' | 'dialling' | 'open' | 'backOff';
   readonly registration: 'offline' | 'announcing' | 'unanswered' | 'pending' | 'rejected' | 'accepted';
+  /** Of the whole station, as ChangeAvailability has left it (5.2). */
+  readonly operative: boolean;
   readonly connectors: readonly ConnectorDescription[];
+  readonly reservations: readonly ReservationRecord[];
+  /** Version 0: it is empty (5.10). */
+  readonly localList: { readonly version: number; readonly entries: number };
   /** Transaction messages that the CSMS has not answered, in the order in which they go out. */
   readonly owed: readonly Pick<OwedMessage, 'seq' | 'messageId' | 'action' | 'attempts'>[];
   /** Transaction messages given up after all their attempts. */

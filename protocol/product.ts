@@ -1,4 +1,5 @@
 /** What a station is, as its manufacturer sells it: who it says it is, what is built in, what its limits are. */
+import type { Phase } from './ports/hardware.js';
 
 /** The measurands this software can sample (7.31). Phases are not told apart: the outlets are DC. */
 export const supportedMeasurands = [
@@ -21,14 +22,59 @@ export interface ProductConnector {
   readonly cable: 'fixed' | 'detachable';
 }
 
+/** Parts of OCPP 1.6 a product may have, in the spelling of SupportedFeatureProfiles (3.3). */
+export const featureProfiles = [
+  'Core',
+  'FirmwareManagement',
+  'LocalAuthListManagement',
+  'Reservation',
+  'SmartCharging',
+  'RemoteTrigger',
+] as const;
+
+export type FeatureProfile = (typeof featureProfiles)[number];
+
+/** Optional parts of the profiles. */
+export interface ProductFeatures {
+  /** What the hardware is sold with; SupportedFeatureProfiles tells those that are also built. */
+  readonly profiles: readonly FeatureProfile[];
+  readonly authorizationCache: boolean;
+  /** Whether "any connector" can be reserved (ReserveConnectorZeroSupported). */
+  readonly reserveConnectorZero: boolean;
+  /** StopTransactionOnEVSideDisconnect can be switched off; where not, it is read-only true (errata 3.80). */
+  readonly outlivesUnplugging: boolean;
+  /** What becomes of a transaction when the mains fail: said on back-up power, after the boot, or it goes on. */
+  readonly powerLoss: 'stopBeforeGoingDown' | 'stopAfterBoot' | 'resume';
+  /** A meter for the whole station, told of as connector 0. */
+  readonly mainMeter: boolean;
+  /** Phases that the meters tell apart; empty for DC. */
+  readonly phases: readonly Phase[];
+  /** Lights that can be dimmed and can blink (LightIntensity, BlinkRepeat). */
+  readonly lights: boolean;
+}
+
 export interface ProductSettings {
-  /** What can be listed in MeterValuesSampledData. */
+  /** What can be listed in the four lists of measurands. */
   readonly measurands: readonly SupportedMeasurand[];
   readonly getConfigurationMaxKeys: number;
   /** Items in MeterValuesSampledData. */
   readonly meterValuesSampledDataMaxLength: number;
+  readonly meterValuesAlignedDataMaxLength: number;
+  readonly stopTxnSampledDataMaxLength: number;
+  readonly stopTxnAlignedDataMaxLength: number;
+  /** Meter values in StopTransaction.transactionData (errata 3.91). */
+  readonly stopTransactionMaxMeterValues: number;
+  readonly localAuthListMaxLength: number;
   /** Entries of one SendLocalList; it decides how large a frame may be. */
   readonly sendLocalListMaxLength: number;
+  readonly chargeProfileMaxStackLevel: number;
+  readonly chargingScheduleMaxPeriods: number;
+  readonly maxChargingProfilesInstalled: number;
+  readonly chargingRateUnits: readonly ('Current' | 'Power')[];
+  /** The family says 2 000 000; a message carries 10 000. */
+  readonly certificateSignedMaxChainSize: number;
+  readonly certificateStoreMaxLength: number;
+  readonly fileTransferProtocols: readonly ('FTP' | 'FTPS' | 'HTTP' | 'HTTPS')[];
   /** Default of WebSocketPingInterval. */
   readonly webSocketPingIntervalS: number;
   readonly heartbeatIntervalS: { readonly min: number; readonly max: number };
@@ -63,5 +109,6 @@ export interface ProductDescription {
   readonly rfidReaders: number;
   /** A stop button on the housing. */
   readonly hasButtons: boolean;
+  readonly features: ProductFeatures;
   readonly settings: ProductSettings;
 }

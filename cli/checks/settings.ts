@@ -1,6 +1,6 @@
 /** KEY=VALUE, as the CSMS would set them with ChangeConfiguration. */
 import { checkValue, findKey, isSecret, suggestKey } from '../../protocol/configuration.js';
-import { type ConfigurationKeyName, configurationKeys } from '../../protocol/configuration-keys.js';
+import { type ConfigurationKeyName, configurationKeys, keysOf } from '../../protocol/configuration-keys.js';
 import { ConfigurationError } from '../../protocol/errors.js';
 import type { ProductDescription } from '../../protocol/product.js';
 
@@ -12,22 +12,23 @@ export interface Setting {
 
 /** Throws a ConfigurationError for an unknown, secret or read-only key, and for a value that does not fit. */
 export function checkSetting(name: string, value: string, product?: ProductDescription): Setting {
-  const key = findKey(name);
-  if (key === null) {
-    const meant = suggestKey(name);
-    const hint = meant === null ? `Keys that can be set: ${writableKeys().join(', ')}.` : `Did you mean ${meant}?`;
-    throw new ConfigurationError('unknown-key', `${JSON.stringify(name)} is not a configuration key. ${hint}`);
-  }
+  const key = findKey(name, product);
+  if (key === null) throw new ConfigurationError('unknown-key', unknownKey(name, product));
   if (isSecret(key)) {
     throw new ConfigurationError(
       'bad-value',
       `${key.key} is a secret and stands in no command line or settings; give it with --password-file.`,
     );
   }
-  if (key.access === 'R') {
-    throw new ConfigurationError('bad-value', `${key.key} cannot be set: it follows from the product.`);
+  if (key.onlyOverOcpp) {
+    const why = 'cannot be set here: it follows from --csms and --password-file.';
+    throw new ConfigurationError('bad-value', `${key.key} ${why}`);
   }
-  const checked = checkValue(key, value, product);
+  if (key.access === 'R') {
+    const what = product === undefined ? 'the product' : product.model;
+    throw new ConfigurationError('bad-value', `${key.key} cannot be set: it says what ${what} is.`);
+  }
+  const checked = checkValue(key, value);
   if (!checked.ok) throw new ConfigurationError('bad-value', checked.why);
   return { key: key.key, value: checked.value };
 }
@@ -44,6 +45,16 @@ export function parseSetting(given: string, product?: ProductDescription): Setti
   return checkSetting(given.slice(0, equals).trim(), given.slice(equals + 1), product);
 }
 
-function writableKeys(): readonly string[] {
-  return configurationKeys.filter(({ access }) => access === 'RW').map(({ key }) => key);
+function unknownKey(name: string, product: ProductDescription | undefined): string {
+  const elsewhere = findKey(name);
+  if (elsewhere !== null && product !== undefined)
+    return `${elsewhere.key} is a configuration key that ${product.model} does not have.`;
+  const meant = suggestKey(name);
+  const hint = meant === null ? `Keys that can be set: ${writableKeys(product).join(', ')}.` : `Did you mean ${meant}?`;
+  return `${JSON.stringify(name)} is not a configuration key. ${hint}`;
+}
+
+function writableKeys(product: ProductDescription | undefined): readonly string[] {
+  const keys = product === undefined ? configurationKeys : [...keysOf(product).values()];
+  return keys.filter(({ access, onlyOverOcpp }) => access === 'RW' && !onlyOverOcpp).map(({ key }) => key);
 }

@@ -147,6 +147,9 @@ const detachableAnswers: EveryAnswer = {
   'HFS-11': '0',
   // Both values of both keys: TC_005_1, TC_005_2 and TC_005_3 want them all.
   'C-06.1': 'Yes',
+  // An AC outlet knows nothing of the battery.
+  'C-09.1': measurands.filter((measurand) => measurand !== 'SoC'),
+  'C-09.2': measurands.filter((measurand) => measurand !== 'SoC'),
   'C-10.1': 'Yes',
   'AQ-6': 'Yes',
   'AQ-7.1': 'Yes',

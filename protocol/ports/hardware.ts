@@ -39,6 +39,24 @@ export interface MeterReading {
   readonly voltageV?: number;
   /** State of charge of the car in percent. */
   readonly socPercent?: number;
+  /** What flows in each phase of an AC outlet; absent for DC. */
+  readonly phases?: Readonly<Partial<Record<Phase, PhaseReading>>>;
+  /** The register as the meter signed it: opaque, passed on as SampledValue of format SignedData (7.43). */
+  readonly signed?: string;
+}
+
+export type Phase = 'L1' | 'L2' | 'L3';
+
+export interface PhaseReading {
+  readonly powerW?: number;
+  readonly currentA?: number;
+  /** Line to neutral. */
+  readonly voltageV?: number;
+}
+
+export interface Lights {
+  readonly intensityPercent: number;
+  readonly blinkRepeat: number;
 }
 
 export type UnlockOutcome = 'Unlocked' | 'UnlockFailed' | 'NotSupported';
@@ -56,8 +74,11 @@ export interface Capabilities {
   readonly connectors: readonly ConnectorCapabilities[];
 }
 
-/** A cable at the car. `locked` is plugged and held. */
-export type PlugState = 'unplugged' | 'plugged' | 'locked';
+/**
+ * Where the cable is. `unplugged`: at no car, and a detachable one is not in the station's socket either. `cableOnly`: a
+ * detachable cable is in the socket, but at no car. `plugged`: at the car. `locked`: at the car, and held.
+ */
+export type PlugState = 'unplugged' | 'cableOnly' | 'plugged' | 'locked';
 
 /**
  * What the power path does. `idle`: nobody may draw. `preparing`: isolation test, pre-charge. `delivering`: energy
@@ -77,6 +98,8 @@ export interface HardwareFault {
   /** 0 is the main controller: it faults every outlet too. */
   readonly connectorId: ConnectorId | 0;
   readonly active: boolean;
+  /** A `warning` is told with the status that holds anyway (7.6); a `fault`, the default, prevents charging. */
+  readonly severity?: 'fault' | 'warning';
   /** `NoError` is not a fault. */
   readonly errorCode: Exclude<ChargePointErrorCode, 'NoError'>;
   readonly info?: string;
@@ -85,7 +108,10 @@ export interface HardwareFault {
 
 export type UserStop = 'button' | 'emergency' | 'ev';
 
-/** Facts are levels: a driver may tell them again, in full, at any time, and does so after a reconnect. */
+/**
+ * Facts are levels: a driver may tell them again, in full, at any time, and does so after a reconnect. A fault is told
+ * before what it spoils: that the lock is broken before that a cable is in.
+ */
 export interface HardwareSink {
   /** Until they are known a connector is Unavailable. */
   capabilities(capabilities: Capabilities): void;
@@ -96,6 +122,7 @@ export interface HardwareSink {
   userStop(connector: ConnectorId, why: UserStop): void;
   /** The newest reading, at most once a second; the runtime reads the meter itself where it counts. */
   meter(connector: ConnectorId, reading: MeterReading): void;
+  /** `failing`: back-up power holds for a moment; what must be said is said now. */
   power(state: 'ok' | 'failing'): void;
 }
 
@@ -103,12 +130,24 @@ export interface HardwareSink {
 export interface Hardware {
   /** Facts flow into the sink from here on, the present levels first. Resolves when the hardware is ready to be used. */
   start(sink: HardwareSink): Promise<void>;
-  /** null takes the permit back: energy must end at once. */
-  permit(connector: ConnectorId, lease: PermitLease | null): Promise<void>;
+  /**
+   * null takes the permit back: energy must end at once, and the cable is let go. With `keepLocked` it stays locked until
+   * `unlock`: its driver was refused, and somebody of the same group has to come for it (errata 3.5).
+   */
+  permit(connector: ConnectorId, lease: PermitLease | null, cable?: 'keepLocked'): Promise<void>;
   setLimit(connector: ConnectorId | 0, plan: LimitPlan): Promise<void>;
-  readMeter(connector: ConnectorId, why: MeterOccasion): Promise<MeterReading>;
+  /** 0 is the main meter, asked for only where the product has one. */
+  readMeter(connector: ConnectorId | 0, why: MeterOccasion): Promise<MeterReading>;
   /** Without it, or without a lock, UnlockConnector answers NotSupported. */
   unlock?(connector: ConnectorId, signal: AbortSignal): Promise<UnlockOutcome>;
+  /** For displays and lights: whether the CSMS allows use (5.2). Told at each change and after a start. */
+  setAvailable?(connector: ConnectorId | 0, operative: boolean): Promise<void>;
+  /** For displays: the connector is held for somebody, or for nobody any more (5.13). */
+  reserve?(connector: ConnectorId, held: boolean): Promise<void>;
+  /** Restarts the hardware before the runtime begins anew (5.14); without it only the runtime does. */
+  reset?(type: 'Soft' | 'Hard'): Promise<void>;
+  /** Brightness in percent, and how often lights blink to signal something (9, LightIntensity, BlinkRepeat). */
+  setLights?(lights: Lights): Promise<void>;
   /** The runtime is going: no sink call may follow. Permits are left to lapse. */
   stop?(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** What survives a power cut. Implemented in `persistence/`. */
-import type { Action } from '../messages.js';
+import type { Action, IdTagInfo, MeterValue } from '../messages.js';
 import type { ConnectorId } from './hardware.js';
 
 /** A transaction from its authorisation until its StopTransaction was answered or given up. */
@@ -20,6 +20,14 @@ export interface TransactionRecord {
   readonly lastSeenAt: string;
   /** `stopped` once its StopTransaction is written. */
   readonly phase: 'open' | 'stopped';
+  /** The reservation it used up, if one (5.13). */
+  readonly reservationId?: number;
+  /** StartTransaction.conf refused its tag when the register stood here; whole Wh (errata 3.17). */
+  readonly refusedAtWh?: number;
+  /** Register of its newest sample, whole Wh: the next interval begins there. */
+  readonly sampledWh?: number;
+  /** Register of its newest value taken by the clock. */
+  readonly alignedWh?: number;
 }
 
 /** A transaction-related message that the CSMS has not answered yet (3.7.1). */
@@ -31,7 +39,8 @@ export interface OwedMessage {
   readonly action: Extract<Action, 'StartTransaction' | 'MeterValues' | 'StopTransaction'>;
   /** As it will be sent, but for `transactionId`, which is filled in from the transaction when it goes out. */
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly localId: string;
+  /** Of its transaction; null for clock-aligned MeterValues while none runs. */
+  readonly localId: string | null;
   /** Submissions that failed so far. */
   readonly attempts: number;
 }
@@ -40,6 +49,32 @@ export interface OwedMessage {
 export interface GivenUpMessage extends OwedMessage {
   readonly at: string;
   readonly why: string;
+}
+
+/** A connector held for somebody: 5.13. */
+export interface ReservationRecord {
+  /** Of the CSMS; 0 is an id like any other. */
+  readonly reservationId: number;
+  /** 0: any connector of the station. */
+  readonly connectorId: ConnectorId | 0;
+  readonly idTag: string;
+  readonly parentIdTag?: string;
+  /** ISO 8601 in UTC. */
+  readonly expiryDate: string;
+}
+
+/** What ChangeAvailability has set (5.2); without a record a connector is operative. */
+export interface AvailabilityRecord {
+  readonly connectorId: ConnectorId | 0;
+  readonly operative: boolean;
+}
+
+/** A meter value kept for StopTransaction.transactionData (4.8, 3.16.3). */
+export interface StopValueRecord {
+  readonly localId: string;
+  /** Place in the transaction, rising; thinning leaves gaps. */
+  readonly index: number;
+  readonly meterValue: MeterValue;
 }
 
 /** One atomic change: all of it is on disk, or none. */
@@ -54,6 +89,11 @@ export interface LedgerChange {
   readonly putOwed?: readonly OwedMessage[];
   readonly removeOwed?: readonly number[];
   readonly giveUp?: readonly GivenUpMessage[];
+  readonly putReservations?: readonly ReservationRecord[];
+  readonly removeReservations?: readonly number[];
+  readonly putAvailability?: readonly AvailabilityRecord[];
+  readonly putStopValues?: readonly StopValueRecord[];
+  readonly removeStopValues?: readonly Pick<StopValueRecord, 'localId' | 'index'>[];
 }
 
 /** What was found damaged and what became of it; nothing is dropped silently. */
@@ -68,6 +108,10 @@ export interface LedgerContents {
   readonly owed: readonly OwedMessage[];
   /** The newest 100. */
   readonly givenUp: readonly GivenUpMessage[];
+  readonly reservations: readonly ReservationRecord[];
+  readonly availability: readonly AvailabilityRecord[];
+  /** In order of `index`; those of transactions that are still open. */
+  readonly stopValues: readonly StopValueRecord[];
   readonly nextSeq: number;
   readonly damage: readonly LedgerDamage[];
 }
@@ -97,7 +141,38 @@ export interface ConfigurationStore {
   save(key: string, value: string): Promise<void>;
 }
 
+/** What is known of a tag: an entry of the local list, or of the authorization cache. */
+export interface KnownTag {
+  /** As it was written; tags compare without regard to case (6.28). */
+  readonly idTag: string;
+  readonly idTagInfo: IdTagInfo;
+}
+
+/** The Local Authorization List: 3.5.2, 5.15. Looked up by index, never read as a whole. */
+export interface LocalListStore {
+  /** 0 while the list is empty, whatever version it was sent with (errata, T TC_042_2). */
+  version(): Promise<number>;
+  size(): Promise<number>;
+  find(idTag: string): Promise<KnownTag | null>;
+  /** Replaces everything, in one atomic synced batch. */
+  replace(version: number, entries: readonly KnownTag[]): Promise<void>;
+  /** Adds, updates and removes, in one atomic synced batch. */
+  update(version: number, put: readonly KnownTag[], remove: readonly string[]): Promise<void>;
+}
+
+/** The Authorization Cache: 3.5.1. It survives everything, and forgets what is not valid first, then the oldest. */
+export interface AuthorizationCacheStore {
+  find(idTag: string): Promise<KnownTag | null>;
+  /** `at`: now, epoch milliseconds; an entry put again is young again. */
+  put(tag: KnownTag, at: number): Promise<void>;
+  /** Tags that have come into the local list are not cached (3.5.3). */
+  remove(idTags: readonly string[]): Promise<void>;
+  clear(): Promise<void>;
+}
+
 export interface Store {
   readonly ledger: Ledger;
   readonly configuration: ConfigurationStore;
+  readonly localList: LocalListStore;
+  readonly authorizationCache: AuthorizationCacheStore;
 }

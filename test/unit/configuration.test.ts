@@ -1,27 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { productNames, products } from '../../cli/products.js';
+import { products } from '../../cli/products.js';
 import {
   authorizationKeyBytes,
   checkValue,
   defaultsFor,
   findKey,
   isSecret,
-  sampledMeasurands,
+  measurandsOf,
+  securityProfileOf,
+  stillValid,
   suggestKey,
 } from '../../protocol/configuration.js';
-import { configurationKeys } from '../../protocol/configuration-keys.js';
+import { doubtsAbout } from '../../protocol/configuration-doubts.js';
+import { configurationKeys, keysOf } from '../../protocol/configuration-keys.js';
+import type { ProductDescription } from '../../protocol/product.js';
 
-function keyOf(name: string) {
-  const key = findKey(name);
+function keyOf(name: string, product?: ProductDescription) {
+  const key = findKey(name, product);
   if (key === null) throw new Error(`no key ${name}`);
   return key;
 }
 
 function check(name: string, value: string) {
-  const result = checkValue(keyOf(name), value);
+  const result = checkValue(keyOf(name, products['BSC-S12BCC']), value);
   return result.ok ? result.value : { why: result.why };
 }
+
+const everyKey = Object.values(products).flatMap((product) => [...keysOf(product).values()]);
+
+const listLike = fc
+  .array(fc.constantFrom('SoC', 'Voltage', 'Voltage.L1', ' ', '1.RST', '01.RTS', '2.TSR', '0', 'true', '60'))
+  .map((items) => items.join(','));
 
 describe('configuration keys', () => {
   it('are found whatever their case, and reported in canonical spelling', () => {
@@ -82,13 +92,31 @@ describe('configuration keys', () => {
     expect(JSON.stringify(check('MeterValuesSampledData', 'SoC,Voltge'))).toContain('Did you mean Voltage?');
   });
 
+  it('read the wiring of each connector once, whatever its blanks and zeros', () => {
+    expect(check('ConnectorPhaseRotation', ' 0.RST, 01.NotApplicable ')).toBe('0.RST,1.NotApplicable');
+    expect(check('ConnectorPhaseRotation', '')).toBe('');
+    for (const wrong of ['1.RST,01.RTS', '3.RST', '1.RRR', '1.RST,', ',', 'RST', '1.rst', '-1.RST']) {
+      expect(check('ConnectorPhaseRotation', wrong)).toHaveProperty('why');
+    }
+    expect(JSON.stringify(check('ConnectorPhaseRotation', '3.RST'))).toContain('each connector from 0 to 2');
+  });
+
+  it('tell phases apart where the meters do', () => {
+    const key = keyOf('MeterValuesSampledData', products['SC-AC2-DETACHABLE']);
+    expect(checkValue(key, 'Voltage.L1,Current.Import.L3')).toEqual({
+      ok: true,
+      value: 'Voltage.L1,Current.Import.L3',
+    });
+    expect(checkValue(key, 'Energy.Active.Import.Register.L1').ok).toBe(false);
+  });
+
   it('refuse values longer than the 500 characters the wire has', () => {
     expect(check('MeterValuesSampledData', 'SoC,'.repeat(126))).toHaveProperty('why');
   });
 
   it('accept what they made canonical, without a further change', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...configurationKeys), fc.string(), (key, value) => {
+      fc.property(fc.constantFrom(...everyKey), fc.oneof(fc.string(), listLike), (key, value) => {
         const once = checkValue(key, value);
         if (once.ok) expect(checkValue(key, once.value)).toEqual(once);
       }),
@@ -98,8 +126,8 @@ describe('configuration keys', () => {
 
 describe('sampled measurands', () => {
   it('are the register alone when the list is empty', () => {
-    expect(sampledMeasurands('')).toEqual(['Energy.Active.Import.Register']);
-    expect(sampledMeasurands('SoC,Voltage')).toEqual(['SoC', 'Voltage']);
+    expect(measurandsOf('')).toEqual(['Energy.Active.Import.Register']);
+    expect(measurandsOf('SoC,Voltage')).toEqual(['SoC', 'Voltage']);
   });
 });
 
@@ -130,44 +158,60 @@ describe('an AuthorizationKey', () => {
   });
 });
 
-describe('the product family', () => {
-  it('fits into BootNotification and into the limits of its own keys', () => {
-    expect(Object.keys(products)).toEqual([...productNames]);
-    for (const product of Object.values(products)) {
-      expect(product.vendor.length).toBeLessThanOrEqual(20);
-      expect(product.model.length).toBeLessThanOrEqual(20);
-      expect(product.firmwareVersion.length).toBeLessThanOrEqual(50);
-      expect(product.powerW % product.moduleW).toBe(0);
-      for (const [key, value] of Object.entries(defaultsFor(product))) {
-        expect(checkValue(keyOf(key), value, product)).toEqual({ ok: true, value });
-      }
-    }
-  });
-
-  it('carries its power in its name, and has buttons where the name says BCC', () => {
-    const family = productNames.filter((name) => name.startsWith('BSC'));
-    expect(family).toHaveLength(10);
-    for (const name of family) {
-      expect(products[name].powerW).toBe(Number(name.slice(5, 7)) * 10_000);
-      expect(products[name].hasButtons).toBe(name.endsWith('BCC'));
-      expect(products[name].connectors.map(({ id, cable }) => [id, cable])).toEqual([
-        [1, 'fixed'],
-        [2, 'fixed'],
-      ]);
-    }
-  });
-
-  it('narrows a key to what the product can do', () => {
-    const product = {
-      ...products['BSC-S12BCC'],
-      settings: {
-        ...products['BSC-S12BCC'].settings,
-        heartbeatIntervalS: { min: 10, max: 20 },
-        measurands: ['SoC'] as const,
-      },
+describe('what was stored', () => {
+  it('holds as far as the product has the key and takes the value, and the rest is told', () => {
+    const stored = {
+      HeartbeatInterval: '60',
+      ConnectionTimeOut: 'soon',
+      LightIntensity: '5',
+      NumberOfConnectors: '7',
+      AuthorizationKey: 'hunter2',
     };
-    expect(checkValue(keyOf('HeartbeatInterval'), '9', product).ok).toBe(false);
-    expect(checkValue(keyOf('HeartbeatInterval'), '10', product).ok).toBe(true);
-    expect(checkValue(keyOf('MeterValuesSampledData'), 'Voltage', product).ok).toBe(false);
+    const { values, dropped } = stillValid(products['BSC-S12BCC'], stored);
+    expect(values).toEqual({ HeartbeatInterval: '60' });
+    expect(dropped).toEqual([
+      expect.stringContaining('ConnectionTimeOut is a whole number'),
+      'LightIntensity is not a key of this station',
+      'NumberOfConnectors is read-only',
+      expect.not.stringContaining('hunter2'),
+    ]);
+  });
+});
+
+describe('settings that do not go together', () => {
+  const doubts = (values: Record<string, string>) => doubtsAbout(values).map(({ keys: [key] }) => key);
+
+  it('are told when a dead connection would be noticed late (EJ 3.11)', () => {
+    const retries = { TransactionMessageAttempts: '3', TransactionMessageRetryInterval: '10' };
+    expect(doubts({ ...retries, WebSocketPingInterval: '30' })).toEqual(['WebSocketPingInterval']);
+    expect(doubts({ ...retries, WebSocketPingInterval: '29' })).toEqual([]);
+    expect(doubts({ ...retries, WebSocketPingInterval: '0' })).toEqual([]);
+    expect(doubts({ ...retries, TransactionMessageAttempts: '0', WebSocketPingInterval: '10' })).toHaveLength(1);
+  });
+
+  it('are told when one makes another idle', () => {
+    const known = { LocalPreAuthorize: 'true', LocalAuthListEnabled: 'false' };
+    expect(doubts({ ...known, AuthorizationCacheEnabled: 'false' })).toEqual(['LocalPreAuthorize']);
+    expect(doubts(known)).toEqual(['LocalPreAuthorize']);
+    expect(doubts({ ...known, AuthorizationCacheEnabled: 'true' })).toEqual([]);
+    const energy = { MaxEnergyOnInvalidId: '500' };
+    expect(doubts({ ...energy, StopTransactionOnInvalidId: 'true' })).toEqual(['MaxEnergyOnInvalidId']);
+    expect(doubts({ ...energy, StopTransactionOnInvalidId: 'false' })).toEqual([]);
+    const unlock = { UnlockConnectorOnEVSideDisconnect: 'true' };
+    expect(doubts({ ...unlock, StopTransactionOnEVSideDisconnect: 'false' })).toHaveLength(1);
+    expect(doubts({ ...unlock, StopTransactionOnEVSideDisconnect: 'true' })).toEqual([]);
+  });
+
+  it('are none as a product is delivered', () => {
+    for (const product of Object.values(products)) expect(doubtsAbout(defaultsFor(product))).toEqual([]);
+  });
+});
+
+describe('the security profile that is told', () => {
+  it('is the one the connection has', () => {
+    expect(securityProfileOf('ws://a', false)).toBe('0');
+    expect(securityProfileOf('wss://a', false)).toBe('0');
+    expect(securityProfileOf('ws://a', true)).toBe('1');
+    expect(securityProfileOf('WSS://a', true)).toBe('2');
   });
 });
