@@ -4,6 +4,7 @@ import { HEAD_KEY, recordChanges } from '../../persistence/changes.js';
 import { crc32c } from '../../persistence/crc32c.js';
 import { seal, unseal } from '../../persistence/record.js';
 import { type ChainState, copyOf, recover } from '../../persistence/recover.js';
+import { Truth } from '../../persistence/truth.js';
 import type { LedgerChange } from '../../protocol/ports/store.js';
 import { owed, start, transaction } from '../support/stores.js';
 
@@ -23,7 +24,7 @@ describe('the envelope of a record', () => {
   it('gives back what was put into it', () => {
     const sealed = seal('owed', 'key', 7, body);
     expect(JSON.parse(sealed.raw)).toMatchObject({ version: 1, seq: 7, body });
-    expect(unseal('owed', 'key', sealed.raw)).toEqual({ sound: true, body, sealed });
+    expect(unseal('owed', 'key', sealed.raw)).toEqual({ sound: true, sealed, isOld: false });
   });
 
   it('betrays every single changed character, another key and another kind', () => {
@@ -41,12 +42,16 @@ describe('the envelope of a record', () => {
   it('takes an older body through every upgrade in turn', () => {
     const upgrades = [(old: unknown) => ({ second: old }), (old: unknown) => ({ third: old })];
     expect(unseal('owed', 'key', seal('owed', 'key', 1, 'first', []).raw, upgrades)).toMatchObject({
-      body: { third: { second: 'first' } },
+      sealed: { body: { third: { second: 'first' } } },
+      isOld: true,
     });
     expect(unseal('owed', 'key', seal('owed', 'key', 1, 'x', upgrades.slice(1)).raw, upgrades)).toMatchObject({
-      body: { third: 'x' },
+      sealed: { body: { third: 'x' } },
     });
-    expect(unseal('owed', 'key', seal('owed', 'key', 1, 'x', upgrades).raw, upgrades)).toMatchObject({ body: 'x' });
+    expect(unseal('owed', 'key', seal('owed', 'key', 1, 'x', upgrades).raw, upgrades)).toMatchObject({
+      sealed: { body: 'x' },
+      isOld: false,
+    });
   });
 
   it('refuses a version newer than it knows', () => {
@@ -57,7 +62,7 @@ describe('the envelope of a record', () => {
 
 /** Entries on disk and the second copy, as a station with no accident leaves them after each change. */
 function written(changes: readonly LedgerChange[]) {
-  const state: ChainState = { truth: new Map(), digest: 0, seq: 0, batch: 0, facts: { nextSeq: 1, open: [] } };
+  const state: ChainState = { truth: new Truth(), digest: 0, seq: 0, batch: 0, facts: { nextSeq: 1, open: [] } };
   const entries = new Map<string, string>();
   return changes.map((change) => {
     const batch = batchOf(state, recordChanges(change));
@@ -83,10 +88,8 @@ function story() {
 
 function found(entries: ReadonlyMap<string, string>, copy: string | undefined) {
   const { state, damage, differs } = recover(entries, copy);
-  const record = state.truth.get(TRANSACTION_A)?.raw;
-  const body: unknown = record && JSON.parse(record).body;
   return {
-    body,
+    body: state.truth.get(TRANSACTION_A)?.body,
     damage: damage.map(({ key, problem }) => `${key}: ${problem}`),
     differs,
     nextSeq: state.facts.nextSeq,

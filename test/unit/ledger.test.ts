@@ -3,6 +3,7 @@ import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
 import { openStore } from '../../persistence/store.js';
 import { StorageError } from '../../protocol/errors.js';
 import type { LedgerContents, Store } from '../../protocol/ports/store.js';
+import { emptyLedger } from '../support/chart-ports.js';
 import {
   givenUp,
   Notebook,
@@ -17,7 +18,7 @@ import {
 
 afterAll(removeTemporaryFolders);
 
-const EMPTY: LedgerContents = { transactions: [], owed: [], givenUp: [], nextSeq: 1, damage: [] };
+const EMPTY: LedgerContents = emptyLedger;
 
 /** What the next start finds. */
 async function reopened(place: Place): Promise<LedgerContents> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { soundReading } from '../../actors/meter.js';
 import { sampledValues } from '../../machines/transaction/meter-values.js';
-import { risen } from '../../machines/transaction/transaction.setup.js';
+import { risen } from '../../machines/transaction/readings.js';
 import { transaction } from '../support/stores.js';
 
 const at = '2026-01-01T00:00:00.000Z';

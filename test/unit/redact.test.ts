@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { configurationKeys } from '../../protocol/configuration-keys.js';
 import { withoutSecrets } from '../../protocol/redact.js';
 
 describe('a frame without its secrets', () => {
@@ -22,6 +23,13 @@ describe('a frame without its secrets', () => {
       'value',
       '1',
     );
+  });
+
+  it('takes no ordinary key of the station for a secret', () => {
+    for (const { key, access } of configurationKeys) {
+      const shown = withoutSecrets('ChangeConfiguration', { key, value: 'shown' });
+      expect(shown).toEqual({ key, value: access === 'W' ? '***' : 'shown' });
+    }
   });
 
   it('hides the value when nobody can read the key', () => {

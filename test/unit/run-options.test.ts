@@ -2,9 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkConfig, configSchema, readConfigFile } from '../../cli/config-file.js';
-import { checkRunOptions, mergeRunOptions, type RawRunOptions } from '../../cli/run-options.js';
-import { configurationKeys } from '../../protocol/configuration-keys.js';
+import { checkRunOptions, type RawRunOptions } from '../../cli/run-options.js';
 import { ConfigurationError } from '../../protocol/errors.js';
 
 let folder = '';
@@ -22,9 +20,11 @@ function file(name: string, text: string, mode = 0o600): string {
 
 const good = (): RawRunOptions => ({ csms: 'ws://localhost:9000/ocpp', id: 'CP-1', data: join(folder, 'data') });
 
-function problem(raw: RawRunOptions): string {
+const problem = (raw: RawRunOptions) => thrown(() => checkRunOptions({ ...good(), ...raw }));
+
+function thrown(check: () => unknown): string {
   try {
-    checkRunOptions({ ...good(), ...raw });
+    check();
   } catch (error) {
     if (error instanceof ConfigurationError) return error.message;
     throw error;
@@ -110,6 +110,7 @@ describe('the options of run', () => {
     expect(problem({ set: ['HeartbeatInterval'] })).toContain('KEY=VALUE');
     expect(problem({ set: ['HeartbeatInterval=soon'] })).toContain('from 1 to 86400 (seconds); not "soon"');
     expect(problem({ set: ['NumberOfConnectors=4'] })).toContain('cannot be set');
+    expect(problem({ set: ['SecurityProfile=3'] })).toContain('follows from --csms and --password-file');
   });
 
   it('keep secrets off the command line and out of the message', () => {
@@ -173,100 +174,5 @@ describe('the options of run', () => {
       control: 'x',
     });
     expect(message.split('\n')).toHaveLength(6);
-  });
-});
-
-describe('a configuration file', () => {
-  const options = (content: unknown) => {
-    const checked = checkConfig(content, folder);
-    return checked.ok ? checked.options : { problems: checked.problems.map(({ message }) => message) };
-  };
-
-  it('has the options of run by name, with paths beside the file', () => {
-    const path = file(
-      'station.json',
-      JSON.stringify({
-        $schema: './schema.json',
-        csms: 'ws://localhost:9000',
-        id: 'CP-2',
-        data: 'records',
-        hardware: './driver.mjs',
-        set: { HeartbeatInterval: 30, StopTransactionOnInvalidId: false },
-      }),
-    );
-    expect(readConfigFile(path)).toEqual({
-      ok: true,
-      options: {
-        csms: 'ws://localhost:9000',
-        id: 'CP-2',
-        data: join(folder, 'records'),
-        hardware: join(folder, 'driver.mjs'),
-        set: ['HeartbeatInterval=30', 'StopTransactionOnInvalidId=false'],
-      },
-    });
-    expect(options({ hardware: 'some-driver' })).toMatchObject({ hardware: 'some-driver' });
-  });
-
-  it('gives way to the command line, setting by setting', () => {
-    const merged = mergeRunOptions(
-      { ...good(), id: 'file', set: ['HeartbeatInterval=30', 'ConnectionTimeOut=20'] },
-      { id: 'line', csms: undefined, set: ['HeartbeatInterval=10'] },
-    );
-    expect(checkRunOptions(merged)).toMatchObject({
-      id: 'line',
-      csms: 'ws://localhost:9000/ocpp',
-      settings: { HeartbeatInterval: '10', ConnectionTimeOut: '20' },
-    });
-  });
-
-  it('refuses unknown names with a suggestion', () => {
-    expect(options({ cmss: 'ws://a', colour: 'red' })).toEqual({
-      problems: [
-        '"cmss" is not an option. Did you mean "csms"?',
-        expect.stringMatching(/^"colour" is not an option\. Allowed are .*csms/),
-      ],
-    });
-    expect(
-      options({ set: { HartbeatInterval: 5, NumberOfConnectors: 3, ConnectionTimeOut: {}, MessageTimeout: 0 } }),
-    ).toEqual({
-      problems: [
-        expect.stringContaining('Did you mean HeartbeatInterval?'),
-        expect.stringContaining('NumberOfConnectors cannot be set'),
-        expect.stringContaining('"ConnectionTimeOut" is a string, a number or a boolean'),
-        expect.stringContaining('from 1 to 3600'),
-      ],
-    });
-    expect(options(JSON.parse('{"__proto__": 1}'))).toHaveProperty('problems');
-  });
-
-  it('names option, value and what is allowed when a value does not fit', () => {
-    expect(options({ id: 7, product: 'BSC', json: 'yes', set: [] })).toEqual({
-      problems: [
-        expect.stringMatching(/"id" must be string; not 7/),
-        expect.stringMatching(/"product" must be one of BSC-S06BCC, .*; not "BSC"/),
-        expect.stringMatching(/"set" must be object/),
-        expect.stringMatching(/"json" must be boolean; not "yes"/),
-      ],
-    });
-    for (const content of [null, [], 'text', 7]) expect(options(content)).toHaveProperty('problems');
-  });
-
-  it('that is no JSON, or is not there, is refused by name', () => {
-    const texts = [file('broken.json', '{"csms": '), join(folder, 'nowhere.json')].map((path) => {
-      const checked = readConfigFile(path);
-      return checked.ok ? '' : checked.problems.map(({ message }) => message).join();
-    });
-    expect(texts).toEqual([
-      expect.stringMatching(/JSON file.*broken\.json/),
-      expect.stringMatching(/cannot be read.*ENOENT/),
-    ]);
-  });
-
-  it('has a schema that is plain JSON and describes every setting that can be made', () => {
-    const schema = JSON.parse(JSON.stringify(configSchema));
-    expect(schema.additionalProperties).toBe(false);
-    expect(Object.keys(schema.properties.set.properties)).toEqual(
-      configurationKeys.filter(({ access }) => access === 'RW').map(({ key }) => key),
-    );
   });
 });

@@ -43,6 +43,33 @@ describe('mains', () => {
   });
 });
 
+describe('back-up power', () => {
+  it('ends energy and says so, and gives the controller a moment more', async () => {
+    const site = await Site.open({ backUpMs: 3_000 });
+    await site.deliver([1]);
+    let usedUp = false;
+    const failing = site.charger.failMains().then(() => {
+      usedUp = true;
+    });
+    expect(site.facts.slice(-2)).toEqual(['power failing', '1 idle']);
+    await site.pass(2_999);
+    await expect(site.permit(1)).resolves.toBeUndefined();
+    expect([site.energy(1), usedUp]).toEqual(['idle', false]);
+    await site.pass(1);
+    await failing;
+    site.charger.supply(false);
+    site.charger.supply(true);
+    await site.charger.hardware.start(site.sink());
+    expect(site.facts).toContain('power ok');
+  });
+
+  it('that is not there is used up at once, and nobody hears of it', async () => {
+    const site = await Site.open();
+    await site.charger.failMains();
+    expect(site.facts).not.toContain('power failing');
+  });
+});
+
 describe('a snapshot', () => {
   it('gives a new controller the same cars, cables, meters and faults, but no permit', async () => {
     const first = await Site.open({ lockable: [2] });
@@ -57,9 +84,9 @@ describe('a snapshot', () => {
     expect(second.facts).toEqual([
       'capabilities 80000 80000',
       'power ok',
+      'fault 2 OverVoltage on',
       '1 plugged',
       '2 locked',
-      'fault 2 OverVoltage on',
       '1 idle',
       '2 idle',
     ]);

@@ -102,9 +102,10 @@ describe('what the puppet does', () => {
     site.charger.lockFailure(1, true);
     expect(site.facts.some((fact) => fact.startsWith('fault'))).toBe(false);
     site.charger.plug(1);
-    expect(site.facts.at(-1)).toBe('fault 1 ConnectorLockFailure on');
+    // The fault before the cable that it spoils; and the cable is out before the fault is.
+    expect(site.facts.slice(-2)).toEqual(['fault 1 ConnectorLockFailure on', '1 plugged']);
     site.charger.unplug(1);
-    expect(site.facts.at(-1)).toBe('fault 1 ConnectorLockFailure off');
+    expect(site.facts.slice(-2)).toEqual(['1 unplugged', 'fault 1 ConnectorLockFailure off']);
     site.charger.plug(1);
     site.charger.lockFailure(1, false);
     expect(site.facts.at(-1)).toBe('fault 1 ConnectorLockFailure off');
@@ -145,9 +146,85 @@ describe('a detachable cable', () => {
   it('is no cable at a car as long as only its station end is plugged in', async () => {
     const site = await Site.open({ lockable: [1] });
     site.charger.plug(1, 'station');
-    expect(site.facts.filter((fact) => fact === '1 plugged')).toEqual([]);
+    expect(site.facts.at(-1)).toBe('1 cableOnly');
     site.charger.plug(1, 'ev');
     expect(site.facts.at(-1)).toBe('1 plugged');
+    site.charger.unplug(1, 'ev');
+    expect(site.facts.at(-1)).toBe('1 cableOnly');
+    site.charger.unplug(1, 'station');
+    expect(site.facts.at(-1)).toBe('1 unplugged');
+  });
+
+  it('stays locked without a permit where the runtime wants it so, until it is unlocked', async () => {
+    const site = await Site.open({ lockable: [1] });
+    await site.deliver([1]);
+    await site.charger.hardware.permit(1, null, 'keepLocked');
+    expect([site.energy(1), codeOf(() => site.charger.unplug(1, 'station'))]).toEqual(['idle', 'locked']);
+    expect(await unlock(site, 1)).toBe('Unlocked');
+    expect(codeOf(() => site.charger.unplug(1, 'station'))).toBe('allowed');
+  });
+});
+
+describe('an AC station', () => {
+  it('tells its phases apart, and knows nothing of the battery', async () => {
+    const site = await Site.open({
+      stationPowerW: 44_000,
+      connectorMaxPowerW: 22_000,
+      connectorMaxCurrentA: 32,
+      moduleW: 22_000,
+      phases: ['L1', 'L2', 'L3'],
+    });
+    await site.deliver([1]);
+    await site.charge(20, [1]);
+    const { powerW = 0, currentA = 0, voltageV, phases, socPercent } = await site.read(1);
+    expect(powerW).toBeGreaterThan(20_000);
+    expect(currentA).toBeLessThanOrEqual(32);
+    expect([voltageV, socPercent]).toEqual([230, undefined]);
+    expect(Object.keys(phases ?? {})).toEqual(['L1', 'L2', 'L3']);
+    expect(phases?.L2).toMatchObject({ currentA, voltageV: 230 });
+    expect(3 * (phases?.L1?.powerW ?? 0)).toBeGreaterThan(powerW - 3);
+  });
+
+  it('has a main meter that counts what all outlets draw', async () => {
+    const site = await Site.open({ mainMeter: true });
+    await site.deliver([1, 2]);
+    await site.charge(30, [1, 2]);
+    const [main, one, two] = [await site.read(0), await site.read(1), await site.read(2)];
+    expect(main.energyWh).toBeCloseTo(one.energyWh + two.energyWh, 2);
+    expect(main.powerW).toBeGreaterThanOrEqual((one.powerW ?? 0) + (two.powerW ?? 0));
+    await expect((await Site.open()).read(0)).rejects.toThrow('There is no connector 0');
+  });
+});
+
+describe('what the runtime shows', () => {
+  it('can be seen: availability, reservations, lights, and resets that leave car and cable', async () => {
+    const site = await Site.open();
+    const { hardware } = site.charger;
+    await site.deliver([1]);
+    await hardware.setAvailable?.(0, false);
+    await hardware.setAvailable?.(2, false);
+    await hardware.reserve?.(1, true);
+    await hardware.setLights?.({ intensityPercent: 40, blinkRepeat: 3 });
+    await hardware.reset?.('Soft');
+    await site.pass(0);
+    expect(site.charger.display()).toEqual({
+      available: false,
+      connectors: [
+        { connectorId: 1, available: true, reserved: true },
+        { connectorId: 2, available: false, reserved: false },
+      ],
+      lights: { intensityPercent: 40, blinkRepeat: 3 },
+      resets: ['Soft'],
+    });
+    expect(site.energy(1)).toBe('idle');
+    expect(site.charger.snapshot().connectors[0]?.plugged).toBe(true);
+  });
+
+  it('a warning leaves the energy alone', async () => {
+    const site = await Site.open();
+    await site.deliver([1]);
+    site.charger.fault(1, { errorCode: 'HighTemperature', severity: 'warning' });
+    expect(site.energy(1)).toBe('delivering');
   });
 });
 
