@@ -1,0 +1,22 @@
+/** Waiting for a date: promises that outlive a reboot are kept as instants, and waited for by the wall clock. */
+import { fromCallback } from 'xstate';
+import type { ClockSet } from '../machines/system.js';
+import { instantOf } from '../protocol/date-time.js';
+import { portsOf } from '../protocol/ports.js';
+
+/** Says `deadline` once the wall shows the date, at once where it is past. `clock.set` makes it look again. */
+export const deadlineActor = fromCallback<ClockSet, { dueAt: string }>(({ input, receive, sendBack, system }) => {
+  const { clock } = portsOf(system);
+  const dueAtMs = instantOf(input.dueAt) ?? 0;
+  let timer: unknown = null;
+  function look() {
+    clock.clearTimeout(timer);
+    const restMs = dueAtMs - clock.now();
+    // The wall may have been set back since the timer was set.
+    if (restMs > 0) timer = clock.setTimeout(look, restMs);
+    else sendBack({ type: 'deadline' });
+  }
+  receive(look);
+  look();
+  return () => clock.clearTimeout(timer);
+});
