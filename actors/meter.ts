@@ -1,12 +1,105 @@
-/** A reading as a driver gives it is believed only as far as it makes sense. */
-import type { MeterReading } from '../protocol/ports/hardware.js';
+/** The meters as the charts read them. A reading is believed only as far as it makes sense. */
+import { fromCallback } from 'xstate';
+import { stampOf } from '../machines/system.js';
+import type { Sampled } from '../machines/transaction/readings.js';
+import type { ConnectorId, MeterOccasion, MeterReading, Phase, PhaseReading } from '../protocol/ports/hardware.js';
+import { portsOf } from '../protocol/ports.js';
+import { hardwareDeadlineMs, withDeadline } from './deadline.js';
+import { stateOf } from './station-state.js';
 
-const optional = ['powerW', 'currentA', 'voltageV', 'socPercent'] as const;
+/** A reading this old still says where a session begins. */
+const freshMs = 10_000;
+
+const ofPhase = ['powerW', 'currentA', 'voltageV'] as const;
+const optional = [...ofPhase, 'socPercent'] as const;
+const phases: readonly Phase[] = ['L1', 'L2', 'L3'];
 
 /** Null without a register that can be billed; other values that are no numbers are left out. */
 export function soundReading(reading: MeterReading | null | undefined): MeterReading | null {
   const energyWh = reading?.energyWh;
   if (!reading || !Number.isFinite(energyWh) || Number(energyWh) < 0) return null;
-  const known = optional.filter((name) => Number.isFinite(reading[name]));
-  return { energyWh: Number(energyWh), ...Object.fromEntries(known.map((name) => [name, Number(reading[name])])) };
+  const perPhase = soundPhases(reading.phases);
+  const { signed } = reading;
+  return {
+    energyWh: Number(energyWh),
+    ...numbersOf(optional, reading),
+    ...(Object.keys(perPhase).length > 0 && { phases: perPhase }),
+    ...(typeof signed === 'string' && signed !== '' && { signed }),
+  };
 }
+
+function numbersOf<K extends string>(names: readonly K[], values: Readonly<Partial<Record<K, number>>>) {
+  const known = names.filter((name) => Number.isFinite(values[name]));
+  return Object.fromEntries(known.map((name) => [name, Number(values[name])])) as Partial<Record<K, number>>;
+}
+
+function soundPhases(given: MeterReading['phases']): Partial<Record<Phase, PhaseReading>> {
+  const known = phases.flatMap((phase): [Phase, PhaseReading][] => {
+    const values = numbersOf(ofPhase, given?.[phase] ?? {});
+    return Object.keys(values).length > 0 ? [[phase, values]] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+/** What is remembered for later is no signature of later. */
+const unsigned = ({ signed, ...plain }: MeterReading): MeterReading => plain;
+
+/**
+ * The meter's answer, or the last value it told of itself; rejects where there has never been one. Connector 0 is the
+ * main meter.
+ */
+export async function readMeter(
+  system: object,
+  connectorId: ConnectorId | 0,
+  why: MeterOccasion,
+): Promise<MeterReading> {
+  const { clock, hardware, journal } = portsOf(system);
+  const { meters } = stateOf(system).facts;
+  try {
+    const reading = await withDeadline(clock, hardwareDeadlineMs, 'the meter', () =>
+      hardware.readMeter(connectorId, why),
+    );
+    const sound = soundReading(reading);
+    if (!sound) throw new Error('the meter gave no register');
+    meters.set(connectorId, { ...unsigned(sound), atMs: clock.monotonic() });
+    return sound;
+  } catch (error) {
+    const known = meters.get(connectorId);
+    // A start is not begun with what the last session may have left behind.
+    const isStale = known === undefined || (why === 'start' && clock.monotonic() - known.atMs > freshMs);
+    const last = isStale ? undefined : known;
+    journal.note({
+      level: 'warn',
+      event: 'meter.unread',
+      connectorId,
+      why,
+      error: String(error),
+      fallback: last !== undefined,
+    });
+    if (!last) throw error;
+    return last;
+  }
+}
+
+/** One reading with its instant: that of the grid it belongs to, or now. */
+export async function sample(
+  system: object,
+  connectorId: ConnectorId | 0,
+  why: 'sample' | 'clock' | 'trigger',
+  at: string | null = null,
+): Promise<Sampled> {
+  const stamp = at ?? stampOf(system);
+  return { reading: await readMeter(system, connectorId, why), at: stamp };
+}
+
+/** Passes on what the hardware tells of one register, for as long as somebody has to know it to the second. */
+export const meterWatch = fromCallback<{ type: 'none' }, { connectorId: ConnectorId }>(
+  ({ input: { connectorId }, sendBack, system }) => {
+    const { watchers } = stateOf(system).facts;
+    const tell = ({ energyWh }: MeterReading) => sendBack({ type: 'meter.rose', energyWh });
+    watchers.set(connectorId, tell);
+    return () => {
+      if (watchers.get(connectorId) === tell) watchers.delete(connectorId);
+    };
+  },
+);

@@ -3,19 +3,73 @@
  *
  * Nothing irreversible happens before it is on disk: the permit follows the written start, and `done` follows the
  * written stop. Delivering the messages is the outbox's business. A transaction found open after a power cut is ended
- * with the values that are stored.
+ * with the values that are stored, or goes on where the product does so.
+ *
+ * A tag that StartTransaction.conf refuses ends it, or leaves it without energy once MaxEnergyOnInvalidId is drawn. That
+ * setting acts at once, also on a transaction that is limited already; StopTransactionOnInvalidId on refusals from then on.
  */
+import { confirmationStates } from './confirmation.states.js';
+import { permitStates } from './permit.states.js';
+import { alignedTaking } from './readings.js';
+import { samplingStates } from './sampling.states.js';
 import { transactionSetup } from './transaction.setup.js';
 
 export const transactionMachine = transactionSetup.createMachine({
   id: 'transaction',
   options: { maxIterations: 1000 },
-  context: ({ input }) => ({ ...input, recovered: input.record !== null, ending: null, lastSample: null }),
+  context: ({ input }) => ({
+    ...input,
+    recovered: false,
+    ending: null,
+    deenergised: false,
+    stopLists: { sampled: input.settings.stopSampledData, aligned: input.settings.stopAlignedData },
+    stopValues: [],
+  }),
   initial: 'deciding',
   output: ({ context }) => ({ record: context.record, reason: context.ending?.reason ?? null }),
   states: {
     deciding: {
-      always: [{ guard: 'isRecovered', target: 'closing', actions: 'endAsRecovered' }, { target: 'opening' }],
+      always: [{ guard: 'isRecovered', target: 'recalling' }, { target: 'opening' }],
+    },
+
+    recalling: {
+      invoke: {
+        id: 'recall',
+        src: 'recall',
+        input: ({ context }) => ({ localId: context.record?.localId ?? '' }),
+        onDone: [
+          {
+            guard: 'staysOpen',
+            target: 'running',
+            actions: [
+              { type: 'keepRecalled', params: ({ event }) => ({ stopValues: event.output }) },
+              'tellResumed',
+              'noteResumed',
+            ],
+          },
+          {
+            target: 'closing',
+            actions: [
+              { type: 'keepRecalled', params: ({ event }) => ({ stopValues: event.output }) },
+              'endAsRecovered',
+            ],
+          },
+        ],
+        onError: {
+          target: 'closing',
+          actions: [
+            {
+              type: 'noteTrouble',
+              params: ({ event }) => ({ event: 'transaction.notRecalled', error: event.error }),
+            },
+            'endAsRecovered',
+          ],
+        },
+      },
+      on: {
+        'transaction.stop': { actions: { type: 'keepEnding', params: ({ event }) => event } },
+        'transaction.deenergise': { actions: 'keepDeenergised' },
+      },
     },
 
     opening: {
@@ -26,7 +80,7 @@ export const transactionMachine = transactionSetup.createMachine({
         onDone: {
           target: 'running',
           actions: [
-            { type: 'keepRecord', params: ({ event }) => event.output },
+            { type: 'keepWritten', params: ({ event }) => event.output },
             { type: 'owe', params: ({ event }) => event.output },
             { type: 'tellOpened', params: ({ event }) => event.output },
             { type: 'noteOpened', params: ({ event }) => event.output },
@@ -43,6 +97,7 @@ export const transactionMachine = transactionSetup.createMachine({
       },
       on: {
         'transaction.stop': { actions: { type: 'keepEnding', params: ({ event }) => event } },
+        'transaction.deenergise': { actions: 'keepDeenergised' },
       },
     },
 
@@ -52,126 +107,18 @@ export const transactionMachine = transactionSetup.createMachine({
       always: { guard: 'mustEnd', target: 'closing' },
       on: {
         'transaction.stop': { actions: { type: 'keepEnding', params: ({ event }) => event } },
+        // Read by the outlet, which knows what it showed before this transaction.
+        'aligned.taken': {
+          actions: [
+            { type: 'oweTaking', params: ({ context, event }) => alignedTaking(context, event) },
+            { type: 'keepTaking', params: ({ context, event }) => alignedTaking(context, event) },
+          ],
+        },
       },
       states: {
-        permit: {
-          initial: 'asking',
-          states: {
-            asking: {
-              invoke: {
-                id: 'permit',
-                src: 'permit',
-                input: ({ context }) => ({
-                  connectorId: context.connectorId,
-                  sessionId: context.record?.localId ?? '',
-                }),
-                onDone: { target: 'granted', actions: 'noteAlive' },
-                onError: {
-                  target: 'refused',
-                  actions: {
-                    type: 'noteTrouble',
-                    params: ({ event }) => ({ event: 'permit.failed', error: event.error }),
-                  },
-                },
-              },
-              on: { 'permit.withhold': 'withheld' },
-            },
-            granted: {
-              after: { untilRenewal: 'asking' },
-              on: { 'permit.withhold': 'withheld' },
-            },
-            refused: {
-              after: { untilPermitIsTried: 'asking' },
-              on: { 'permit.withhold': 'withheld' },
-            },
-            withheld: {
-              entry: ['takePermitBack', 'tellWithheld'],
-            },
-          },
-        },
-
-        /** What the CSMS thinks of the tag, judged again when it hears of the start (errata 3.17). */
-        confirmation: {
-          initial: 'unconfirmed',
-          states: {
-            unconfirmed: {
-              on: {
-                'transaction.confirmed': [
-                  {
-                    guard: { type: 'endsWhenRefused', params: ({ event }) => event },
-                    target: 'refused',
-                    actions: [{ type: 'keepConfirmation', params: ({ event }) => event }, 'raiseDeAuthorized'],
-                  },
-                  {
-                    guard: { type: 'isRefused', params: ({ event }) => event },
-                    target: 'refused',
-                    actions: [{ type: 'keepConfirmation', params: ({ event }) => event }, 'raiseWithhold'],
-                  },
-                  {
-                    target: 'confirmed',
-                    actions: { type: 'keepConfirmation', params: ({ event }) => event },
-                  },
-                ],
-              },
-            },
-            confirmed: {},
-            refused: {},
-          },
-        },
-
-        sampling: {
-          initial: 'deciding',
-          on: {
-            // The grid of samples begins anew only with another interval.
-            'settings.changed': [
-              {
-                guard: { type: 'hasSameInterval', params: ({ event }) => event },
-                actions: { type: 'keepSettings', params: ({ event }) => event },
-              },
-              { target: '.deciding', actions: { type: 'keepSettings', params: ({ event }) => event } },
-            ],
-          },
-          states: {
-            deciding: {
-              always: [{ guard: 'samples', target: 'on' }, { target: 'off' }],
-            },
-            off: {},
-            on: {
-              invoke: {
-                id: 'ticker',
-                src: 'ticker',
-                input: ({ context }) => ({ everyMs: context.settings.sampleIntervalMs }),
-              },
-              initial: 'waiting',
-              states: {
-                waiting: {
-                  on: { 'sample.due': 'reading' },
-                },
-                reading: {
-                  invoke: {
-                    id: 'sample',
-                    src: 'sample',
-                    input: ({ context }) => ({ connectorId: context.connectorId }),
-                    onDone: {
-                      target: 'waiting',
-                      actions: [
-                        { type: 'oweSample', params: ({ event }) => ({ sampled: event.output }) },
-                        { type: 'keepSample', params: ({ event }) => ({ sampled: event.output }) },
-                      ],
-                    },
-                    onError: {
-                      target: 'waiting',
-                      actions: {
-                        type: 'noteTrouble',
-                        params: ({ event }) => ({ event: 'sample.failed', error: event.error }),
-                      },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
+        permit: permitStates,
+        confirmation: confirmationStates,
+        sampling: samplingStates,
       },
     },
 
@@ -184,7 +131,7 @@ export const transactionMachine = transactionSetup.createMachine({
         onDone: {
           target: 'done',
           actions: [
-            { type: 'keepRecord', params: ({ event }) => event.output },
+            { type: 'keepWritten', params: ({ event }) => event.output },
             { type: 'owe', params: ({ event }) => event.output },
             { type: 'noteClosed', params: ({ event }) => event.output },
           ],

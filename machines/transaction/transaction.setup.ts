@@ -1,78 +1,18 @@
-import { assign, fromCallback, fromPromise, raise, sendParent, sendTo, setup } from 'xstate';
+import { assign, fromCallback, fromPromise, sendParent, sendTo, setup } from 'xstate';
 import type { IdTagInfo, StopReason } from '../../protocol/messages.js';
-import type { MeterReading } from '../../protocol/ports/hardware.js';
-import type { OwedMessage, TransactionRecord } from '../../protocol/ports/store.js';
+import type { StopValueRecord, TransactionRecord } from '../../protocol/ports/store.js';
 import { portsOf } from '../../protocol/ports.js';
 import { peer } from '../system.js';
-
-export type TransactionEvent =
-  | { type: 'transaction.stop'; reason: StopReason; idTag?: string }
-  | { type: 'transaction.confirmed'; localId: string; transactionId: number; idTagInfo: IdTagInfo }
-  | { type: 'sample.due' }
-  | { type: 'settings.changed'; settings: TransactionSettings }
-  | { type: 'permit.withhold' };
-
-export interface TransactionSettings {
-  /** 0: no samples. */
-  readonly sampleIntervalMs: number;
-  readonly sampledData: readonly string[];
-  readonly stopOnInvalidId: boolean;
-}
-
-export interface TransactionInput {
-  readonly connectorId: number;
-  readonly idTag: string;
-  readonly parentIdTag: string | undefined;
-  readonly record: TransactionRecord | null;
-  /** Why a record that was left open ends: the power went, or only we did. */
-  readonly recoveryReason: StopReason;
-  readonly settings: TransactionSettings;
-}
-
-/** What has been written, and so is owed to the CSMS. */
-export interface Written {
-  readonly record: TransactionRecord;
-  readonly owed: readonly OwedMessage[];
-}
-
-export interface Ending {
-  readonly reason: StopReason;
-  /** The tag that stopped it, where one did (6.3). */
-  readonly idTag: string | undefined;
-}
-
-export interface TransactionContext extends TransactionInput {
-  /** It was found open at the start: a power cut or a crash has interrupted it. */
-  readonly recovered: boolean;
-  readonly ending: Ending | null;
-  readonly lastSample: MeterReading | null;
-}
-
-export interface TransactionOutput {
-  /** null: it never came to be, as it could not be written. */
-  readonly record: TransactionRecord | null;
-  readonly reason: StopReason | null;
-}
-
-/** One reading of the meter, with the instant it was asked for on the grid of samples. */
-export interface Sampled {
-  readonly reading: MeterReading;
-  /** ISO 8601 in UTC. */
-  readonly at: string;
-}
-
-/** Energy never goes backwards: a register that seems to fall is held at the last one that was believed. */
-export function risen(record: TransactionRecord, sampled: Sampled): Sampled {
-  const { reading, at } = sampled;
-  return reading.energyWh >= record.lastMeterWh
-    ? sampled
-    : { reading: { ...reading, energyWh: record.lastMeterWh }, at };
-}
-
-/** The record with the newest reading; a register that seems to fall is not believed (the meter only rises). */
-export function withReading(record: TransactionRecord, { reading, at }: Sampled): TransactionRecord {
-  return { ...record, lastMeterWh: Math.max(record.lastMeterWh, Math.floor(reading.energyWh)), lastSeenAt: at };
-}
+import { isRefused, mayDraw, type Sampled, type Taking, taken } from './readings.js';
+import { noStopLists } from './stop-values.js';
+import type {
+  TransactionContext,
+  TransactionEvent,
+  TransactionInput,
+  TransactionOutput,
+  TransactionSettings,
+  Written,
+} from './transaction.types.js';
 
 const unbound = (name: string) => Promise.reject(new Error(`transaction: ${name} is not provided`));
 
@@ -86,20 +26,27 @@ export const transactionSetup = setup({
     tags: {} as 'energised',
     children: {} as {
       open: 'open';
+      recall: 'recall';
       permit: 'permit';
       ticker: 'ticker';
       sample: 'sample';
+      weigh: 'sample';
+      meterWatch: 'meterWatch';
       close: 'close';
     },
   },
   actors: {
     /** Reads the meter, writes the start. */
     open: fromPromise<Written, TransactionContext>(() => unbound('open')),
+    /** What the ledger has kept for the StopTransaction of a transaction that was found open. */
+    recall: fromPromise<readonly StopValueRecord[], { localId: string }>(() => unbound('recall')),
     permit: fromPromise<void, { connectorId: number; sessionId: string }>(() => unbound('permit')),
-    /** Sends `sample.due` on the grid of the sample interval, from the start of the transaction on. */
-    ticker: fromCallback<{ type: 'none' }, { everyMs: number }>(() => {}),
+    /** Sends `sample.due` on the grid of the sample interval, counted from the start of the transaction. */
+    ticker: fromCallback<{ type: 'none' }, { everyMs: number; startedAt: string }>(() => {}),
     /** Reads the meter. */
-    sample: fromPromise<Sampled, { connectorId: number }>(() => unbound('sample')),
+    sample: fromPromise<Sampled, { connectorId: number; at: string | null }>(() => unbound('sample')),
+    /** Sends `meter.rose` whenever the hardware tells the register. */
+    meterWatch: fromCallback<{ type: 'none' }, { connectorId: number }>(() => {}),
     /** Takes the permit back, reads the meter, writes the stop. */
     close: fromPromise<Written, TransactionContext>(() => unbound('close')),
   },
@@ -110,7 +57,15 @@ export const transactionSetup = setup({
   },
   guards: {
     isRecovered: ({ context }) => context.record !== null,
+    /** A tag that was refused in the same breath as the power went does not charge on. */
+    staysOpen: ({ context }) => context.resumes && !isRefused(context),
+    isDeenergised: ({ context }) => context.deenergised,
     mustEnd: ({ context }) => context.ending !== null,
+    mayDraw: ({ context }) => mayDraw(context),
+    /** Energy that ends with the transaction is no suspension. */
+    mustWithhold: ({ context }) => context.ending === null && !mayDraw(context),
+    wasRefused: ({ context }) => context.record?.refusedAtWh !== undefined,
+    isKnown: ({ context }) => context.record !== null && context.record.transactionId !== null,
     hasSameInterval: ({ context }, params: { settings: TransactionSettings }) =>
       params.settings.sampleIntervalMs === context.settings.sampleIntervalMs,
     samples: ({ context }) => context.settings.sampleIntervalMs > 0,
@@ -124,31 +79,83 @@ export const transactionSetup = setup({
       ending: ({ context }, params: { reason: StopReason; idTag?: string }) =>
         context.ending ?? { reason: params.reason, idTag: params.idTag },
     }),
-    endAsRecovered: assign({ ending: ({ context }) => ({ reason: context.recoveryReason, idTag: undefined }) }),
-    keepRecord: assign({ record: (_, params: Written) => params.record }),
-    keepConfirmation: assign({
-      record: ({ context }, params: { transactionId: number }) =>
-        context.record && { ...context.record, transactionId: params.transactionId },
+    keepDeenergised: assign({ deenergised: true }),
+    endDeAuthorized: assign({
+      ending: ({ context }) => context.ending ?? { reason: 'DeAuthorized', idTag: undefined },
     }),
-    keepSample: assign(({ context }, { sampled }: { sampled: Sampled }) => ({
-      lastSample: context.record ? risen(context.record, sampled).reading : sampled.reading,
-      record: context.record && withReading(context.record, sampled),
+    endAsRecovered: assign(({ context }) => ({
+      recovered: true,
+      ending: {
+        reason: context.resumes && isRefused(context) ? 'DeAuthorized' : context.recoveryReason,
+        idTag: undefined,
+      },
     })),
+    keepWritten: assign((_, { record, stopValues }: Written) => ({ record, stopValues })),
+    keepRecalled: assign((_, { stopValues }: { stopValues: readonly StopValueRecord[] }) => ({
+      stopValues,
+      // Without a beginning there is nothing to tell at the end: the lists were empty when it began.
+      ...(stopValues.length === 0 && { stopLists: noStopLists }),
+    })),
+    keepConfirmation: assign({
+      record: ({ context }, params: { transactionId: number; idTagInfo: IdTagInfo }) => {
+        const { parentIdTag, status } = params.idTagInfo;
+        return (
+          context.record && {
+            ...context.record,
+            transactionId: params.transactionId,
+            ...(parentIdTag !== undefined && { parentIdTag }),
+            ...(status !== 'Accepted' && { refusedAtWh: context.record.lastMeterWh }),
+          }
+        );
+      },
+    }),
+    /** The register as it stood when the tag was refused, read for it: what was known before may be a minute old. */
+    keepRefusal: assign({
+      record: ({ context }, { reading }: Sampled) => {
+        const { record } = context;
+        const registerWh = Math.max(record?.lastMeterWh ?? 0, Math.floor(reading.energyWh));
+        return record && { ...record, lastMeterWh: registerWh, refusedAtWh: registerWh };
+      },
+    }),
+    keepMeter: assign({
+      record: ({ context }, { energyWh }: { energyWh: number }) =>
+        context.record && {
+          ...context.record,
+          lastMeterWh: Math.max(context.record.lastMeterWh, Math.floor(energyWh)),
+        },
+    }),
+    keepTaking: assign(({ context }, taking: Taking) => {
+      if (!context.record) return {};
+      const { record, stop } = taken(context, context.record, taking);
+      return { record, stopValues: stop.kept };
+    }),
     /** Notes a MeterValues in the ledger and owes it, in one step: a session that ends now must not come between. */
-    oweSample: (_, _params: { sampled: Sampled }) => {},
+    oweTaking: (_, _params: Taking) => {},
+    /** Notes the record as it stands. */
+    noteRecord: () => {},
     owe: sendTo(
       ({ system }) => peer(system, 'outbox'),
-      (_, { owed, record }: Written) => ({ type: 'owed.added', owed, transaction: record }),
+      (_, { owed, record }: Pick<Written, 'owed' | 'record'>) => ({ type: 'owed.added', owed, transaction: record }),
     ),
     keepSettings: assign({ settings: (_, params: { settings: TransactionSettings }) => params.settings }),
-    tellOpened: sendParent((_, params: Written) => ({ type: 'transaction.opened', record: params.record })),
+    tellOpened: sendParent((_, { record }: { record: TransactionRecord }) => ({ type: 'transaction.opened', record })),
+    tellResumed: sendParent(({ context }) => ({ type: 'transaction.opened', record: context.record })),
     tellWithheld: sendParent({ type: 'transaction.withheld' }),
     tellClosing: sendParent({ type: 'transaction.closing' }),
-    raiseDeAuthorized: raise({ type: 'transaction.stop', reason: 'DeAuthorized' }),
-    raiseWithhold: raise({ type: 'permit.withhold' }),
     /** Keeps that the session was alive at this instant. */
     noteAlive: () => {},
+    /** Energy ends, and the cable is let go. */
     takePermitBack: () => {},
+    /** Energy ends; the cable stays where it is, as the transaction does. */
+    withholdPermit: () => {},
+    noteResumed: ({ system, context }) =>
+      portsOf(system).journal.note({
+        level: 'info',
+        event: 'transaction.resumed',
+        localId: context.record?.localId,
+        connectorId: context.connectorId,
+        transactionId: context.record?.transactionId,
+      }),
     noteOpened: ({ system }, params: Written) => {
       const { localId, connectorId, idTag, meterStartWh } = params.record;
       portsOf(system).journal.note({

@@ -1,0 +1,139 @@
+/** What a transaction does to the meter, the permit and the ledger: 4.8, 4.10, 3.7.1. */
+
+import { generalReservationFor } from '../machines/reservations/decide.js';
+import { peer, stampOf } from '../machines/system.js';
+import { beginning, type Taking, taken, withReading } from '../machines/transaction/readings.js';
+import type { TransactionContext, Written } from '../machines/transaction/transaction.types.js';
+import type { ConnectorId, MeterReading } from '../protocol/ports/hardware.js';
+import type { StopValueRecord, TransactionRecord } from '../protocol/ports/store.js';
+import { portsOf } from '../protocol/ports.js';
+import { hardwareDeadlineMs, withDeadline } from './deadline.js';
+import { owedMessage, startTransaction, stopTransaction } from './ledger.js';
+import { readMeter } from './meter.js';
+import { stateOf } from './station-state.js';
+
+type System = { get(id: string): unknown };
+
+/** The permit lapses this long after its last renewal. */
+const leaseMs = 30_000;
+
+/** The start is on disk, with the reservation it uses up gone, before anything else is said or done. */
+export async function open(system: object, input: TransactionContext): Promise<Written> {
+  const { random, store } = portsOf(system);
+  const { connectorId, idTag, parentIdTag, stopLists } = input;
+  const startedAt = stampOf(system);
+  const reading = await readMeter(system, connectorId, 'start');
+  const reservationId = reservationUsed(system, input);
+  const meterStartWh = Math.floor(reading.energyWh);
+  const record: TransactionRecord = {
+    localId: random.uuid(),
+    connectorId,
+    idTag,
+    ...(parentIdTag !== undefined && { parentIdTag }),
+    ...(reservationId !== null && { reservationId }),
+    meterStartWh,
+    startedAt,
+    transactionId: null,
+    lastMeterWh: meterStartWh,
+    lastSeenAt: startedAt,
+    phase: 'open',
+  };
+  const stopValues = beginning(record, stopLists, reading);
+  const owed = [owedMessage(system, 'StartTransaction', record.localId, startTransaction(record))];
+  await store.ledger.commit({
+    putTransactions: [record],
+    putOwed: owed,
+    ...(stopValues.length > 0 && { putStopValues: stopValues }),
+    ...(reservationId !== null && { removeReservations: [reservationId] }),
+  });
+  return { record, owed, stopValues };
+}
+
+/** That of its outlet, which the outlet knows, or one of any connector for this tag, which no outlet need have heard of. */
+function reservationUsed(system: object, input: TransactionContext): number | null {
+  const { reservationId, idTag } = input;
+  const { clock, store } = portsOf(system);
+  if (reservationId !== null) return reservationId;
+  const { reservations } = store.ledger.contents();
+  const tag = { idTag, parentIdTag: input.parentIdTag ?? null };
+  return generalReservationFor(reservations, tag, clock.now())?.reservationId ?? null;
+}
+
+/** What the ledger has kept of an open transaction, in order. */
+export function recall(system: object, localId: string): readonly StopValueRecord[] {
+  const { stopValues } = portsOf(system).store.ledger.contents();
+  return stopValues.filter((value) => value.localId === localId);
+}
+
+export async function close(system: object, input: TransactionContext): Promise<Written> {
+  const { connectorId, record, recovered, stopValues } = input;
+  if (!record) throw new Error('transaction: there is nothing to close');
+  await takePermitBack(system, connectorId, cableAfter(input));
+  const reading = await readMeter(system, connectorId, recovered ? 'boot' : 'stop').catch((): MeterReading => {
+    return { energyWh: record.lastMeterWh };
+  });
+  // When the power went is not known; the last sign of life is.
+  // A clock that was set back does not end a session before it began.
+  const now = stampOf(system);
+  const at = recovered || now < record.lastSeenAt ? record.lastSeenAt : now;
+  const stopped: TransactionRecord = { ...withReading(record, { reading, at }), phase: 'stopped' };
+  const owed = [owedMessage(system, 'StopTransaction', record.localId, stopTransaction(stopped, input, reading))];
+  const told = stopValues.map(({ localId, index }) => ({ localId, index }));
+  await portsOf(system).store.ledger.commit({
+    putTransactions: [stopped],
+    putOwed: owed,
+    ...(told.length > 0 && { removeStopValues: told }),
+  });
+  return { record: stopped, owed, stopValues: [] };
+}
+
+/** Who was refused does not get away with the cable (errata 3.5), and it may have to stay where a car has left it (4.9). */
+function cableAfter({ ending, settings }: TransactionContext): 'keepLocked' | undefined {
+  const stays =
+    ending?.reason === 'DeAuthorized' || (ending?.reason === 'EVDisconnected' && !settings.unlockOnEVSideDisconnect);
+  return stays ? 'keepLocked' : undefined;
+}
+
+export function givePermit(system: object, connectorId: ConnectorId, sessionId: string): Promise<void> {
+  const { clock, hardware } = portsOf(system);
+  const lease = { leaseMs, sessionId };
+  return withDeadline(clock, hardwareDeadlineMs, 'the permit', () => hardware.permit(connectorId, lease));
+}
+
+/** Never rejects: a driver that fails or hangs is noted. */
+export async function takePermitBack(system: object, connectorId: ConnectorId, cable?: 'keepLocked'): Promise<void> {
+  const { clock, hardware, journal } = portsOf(system);
+  const take = () => (cable ? hardware.permit(connectorId, null, cable) : hardware.permit(connectorId, null));
+  await withDeadline(clock, hardwareDeadlineMs, 'the permit', take).catch((error) =>
+    // It lapses by itself, as nobody renews it.
+    journal.note({ level: 'error', event: 'permit.notTakenBack', connectorId, error: String(error) }),
+  );
+}
+
+/** The last sign of life is what a session that the power ends is stamped with: kept with the grouped writes. */
+export function noteAlive(system: object, { record, connectorId }: TransactionContext): void {
+  if (!record) return;
+  const reading = stateOf(system).facts.meters.get(connectorId) ?? { energyWh: record.lastMeterWh };
+  const alive = withReading(record, { reading, at: stampOf(system) });
+  portsOf(system).store.ledger.note({ putTransactions: [alive] });
+}
+
+export function noteRecord(system: object, { record }: TransactionContext): void {
+  if (record) portsOf(system).store.ledger.note({ putTransactions: [record] });
+}
+
+/** A value of the running transaction: told in its order, and kept for the stop. */
+export function oweTaking(system: System, context: TransactionContext, taking: Taking): void {
+  const { connectorId } = context;
+  if (!context.record) return;
+  const { record, meterValue, stop } = taken(context, context.record, taking);
+  const payload = { connectorId, transactionId: record.transactionId ?? -1, meterValue: [meterValue] };
+  const owed = [owedMessage(system, 'MeterValues', record.localId, payload)];
+  portsOf(system).store.ledger.note({
+    putTransactions: [record],
+    putOwed: owed,
+    ...(stop.put.length > 0 && { putStopValues: stop.put }),
+    ...(stop.remove.length > 0 && { removeStopValues: stop.remove }),
+  });
+  peer(system, 'outbox').send({ type: 'owed.added', owed, transaction: record });
+}
