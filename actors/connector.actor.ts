@@ -1,19 +1,36 @@
 /** The connector chart, bound to its limit and its transaction. */
 import { fromPromise } from 'xstate';
 import { connectorMachine } from '../machines/connector/connector.machine.js';
-import type { Sampled } from '../machines/transaction/transaction.setup.js';
+import type { Sampled } from '../machines/transaction/readings.js';
+import type { UnlockOutcome } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
+import { showAvailable } from './availability.js';
 import { hardwareDeadlineMs, withDeadline } from './deadline.js';
-import { sample, transactionActor } from './transaction.actor.js';
+import { sample } from './meter.js';
+import { oweIdleTaking } from './metering.actor.js';
+import { transactionActor } from './transaction.actor.js';
+
+/** A lock moves, and what moves takes its time. */
+const unlockDeadlineMs = 10_000;
 
 export const connectorActor = connectorMachine.provide({
   actors: {
     transaction: transactionActor,
-    readMeter: fromPromise<Sampled, { connectorId: number }>(({ input, system }) =>
-      sample(system, input.connectorId, 'trigger'),
+    unlock: fromPromise<UnlockOutcome, { connectorId: number }>(({ input, system, signal }) => {
+      const { clock, hardware } = portsOf(system);
+      const unlocking = async () => (await hardware.unlock?.(input.connectorId, signal)) ?? 'NotSupported';
+      return withDeadline(clock, unlockDeadlineMs, 'the lock', unlocking);
+    }),
+    readMeter: fromPromise<Sampled, { connectorId: number; at: string | null }>(
+      ({ input: { connectorId, at }, system }) => sample(system, connectorId, at === null ? 'trigger' : 'clock', at),
     ),
   },
   actions: {
+    oweAligned: ({ context, system }, { sampled }) => {
+      const { connectorId, settings, lastAligned } = context;
+      oweIdleTaking(system, { connectorId, measurands: settings.alignedData, sampled, before: lastAligned });
+    },
+    tellOperative: ({ context, system }, { operative }) => showAvailable(system, context.connectorId, operative),
     setLimit: ({ context, system }) => {
       const { clock, hardware, journal } = portsOf(system);
       const { capabilities, connectorId } = context;

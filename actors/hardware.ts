@@ -20,7 +20,9 @@ export interface HardwareFacts {
   readonly energies: Map<ConnectorId, EnergyState>;
   readonly faults: Map<string, HardwareFault>;
   /** `atMs`: when it was told, on the monotonic clock. */
-  readonly meters: Map<ConnectorId, MeterReading & { readonly atMs: number }>;
+  readonly meters: Map<ConnectorId | 0, MeterReading & { readonly atMs: number }>;
+  /** Who has to know the register of a connector to the second, while it matters. */
+  readonly watchers: Map<ConnectorId, (reading: MeterReading) => void>;
   /** Each start of the hardware has a sink of its own; those of earlier ones fall silent. */
   sinks: number;
 }
@@ -31,6 +33,7 @@ export const noFacts = (): HardwareFacts => ({
   energies: new Map(),
   faults: new Map(),
   meters: new Map(),
+  watchers: new Map(),
   sinks: 0,
 });
 
@@ -92,18 +95,20 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
       const sound = soundReading(reading);
       if (!sound) return;
       facts.meters.set(id, { ...sound, atMs: clock.monotonic() });
+      facts.watchers.get(id)?.(sound);
       journal.note({ level: 'debug', event: 'meter', connectorId: id, ...sound });
     },
     power(state) {
       if (!listening()) return;
       journal.note({ level: state === 'ok' ? 'info' : 'warn', event: 'hardware.power', state });
+      peer(system, 'station').send({ type: 'hardware.power', state });
     },
   };
 }
 
 /** A fault stays a fault, however badly it is told: what OCPP could not carry is left out. */
 function soundFault(given: HardwareFault): HardwareFault {
-  const { connectorId, errorCode, info, vendorErrorCode } = given;
+  const { connectorId, errorCode, severity, info, vendorErrorCode } = given;
   const text = (value: unknown) => (value === undefined ? undefined : String(value).slice(0, 50));
   const told = { connectorId, errorCode, status: 'Faulted' };
   const known = validateRequest('StatusNotification', told) === null;
@@ -113,6 +118,8 @@ function soundFault(given: HardwareFault): HardwareFault {
     connectorId,
     active: given.active === true,
     errorCode: known ? errorCode : 'OtherError',
+    // A car that does not answer is no fault of the station's: OCPP does not know it with Faulted (7.6).
+    ...((severity === 'warning' || errorCode === 'EVCommunicationError') && { severity: 'warning' as const }),
     ...(shown.info !== undefined && { info: shown.info }),
     ...(shown.vendorErrorCode !== undefined && { vendorErrorCode: shown.vendorErrorCode }),
   };

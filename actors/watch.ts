@@ -7,11 +7,15 @@ import { peer, stampOf } from '../machines/system.js';
 
 type System = { get(id: string): unknown };
 
-/** After each step of the chart, and so without blips: its status to its status chart, its use to the authorisation. */
+/**
+ * After each step of the chart, and so without blips: its status to its status chart, its use to whoever finds outlets
+ * for drivers, and to connector 0 whether it is in service.
+ */
 export function watch(system: System, connectorId: number): void {
   const id = connectorId === 0 ? 'controller' : (`connector-${connectorId}` as const);
   let told: ConnectorStatus | null = null;
   let seen = '';
+  let served = false;
   const look = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
     // While the station ends, others may be gone before this chart is.
     if (snapshot.status !== 'active' || system.get('station') === undefined) return;
@@ -21,13 +25,26 @@ export function watch(system: System, connectorId: number): void {
       peer(system, `status-${connectorId}`).send({ type: 'status.is', status });
     }
     if (connectorId === 0) return;
+    tellView(snapshot);
+    tellServing(snapshot);
+  };
+  const tellServing = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
+    const serves = !snapshot.hasTag('closed');
+    if (serves === served) return;
+    served = serves;
+    peer(system, 'controller').send({ type: 'outlet.serves', connectorId, serves });
+  };
+  const tellView = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
     const outlet = outletOf(snapshot);
     const view = JSON.stringify(outlet);
     if (view === seen) return;
     seen = view;
     peer(system, 'authorization').send({ type: 'outlet.changed', outlet });
+    peer(system, 'reservations').send({ type: 'outlet.changed', outlet });
   };
   const ref = peer(system, id) as AnyActorRef;
   // A chart that has crashed ends its watch; whoever begins it again watches anew.
   ref.subscribe({ next: look, error: () => {} });
+  // An outlet hears for whom it is held before it is up, and never shows that it was free.
+  if (connectorId !== 0) tellView(ref.getSnapshot());
 }

@@ -14,6 +14,9 @@ import type { JournalEntry } from '../protocol/ports/journal.js';
 import type { ProductDescription } from '../protocol/product.js';
 import { createStation, type Station, type StationOptions } from './create-station.js';
 
+/** Enough to stop a transaction and to tell of it. */
+const backUpMs = 3_000;
+
 export interface SiteOptions extends Omit<StationOptions, 'hardware' | 'product' | 'link' | 'clock' | 'journal'> {
   readonly product: ProductDescription;
   readonly journal: FanOut;
@@ -50,6 +53,9 @@ export class SimulatedSite {
       stationPowerW: product.powerW,
       moduleW: product.moduleW,
       connectorMaxCurrentA: Math.max(...product.connectors.map(({ maxCurrentA }) => maxCurrentA)),
+      phases: product.features.phases,
+      mainMeter: product.features.mainMeter,
+      backUpMs: product.features.powerLoss === 'stopBeforeGoingDown' ? backUpMs : 0,
       lockable: product.connectors.flatMap(({ id, cable }) => (cable === 'detachable' ? [id] : [])),
       clock,
       random,
@@ -89,6 +95,8 @@ export class SimulatedSite {
   async #switchPower(on: boolean): Promise<void> {
     if (on === this.#on) return;
     this.#journal.note({ level: 'info', event: 'simulation.power', on });
+    // Back-up power first: what must be said is said now.
+    if (!on) await this.charger.failMains();
     this.charger.supply(on);
     if (on) await this.station.start();
     else await this.station.cut();
@@ -98,7 +106,7 @@ export class SimulatedSite {
   describe(): object {
     return {
       ...(this.station.describe() ?? { state: 'off' }),
-      simulation: { power: this.#on, network: this.#network.up },
+      simulation: { power: this.#on, network: this.#network.up, display: this.charger.display() },
     };
   }
 

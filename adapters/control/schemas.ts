@@ -53,6 +53,13 @@ export const StopBody = body({
 
 export const FaultBody = body({
   errorCode: FaultCode,
+  severity: Type.Optional(
+    Type.Enum(['fault', 'warning'], {
+      type: 'string',
+      default: 'fault',
+      description: 'A warning is told with the status that holds; a fault prevents charging.',
+    }),
+  ),
   info: vendorText('More about the fault, for people.'),
   vendorErrorCode: vendorText("The vendor's own code."),
 });
@@ -114,12 +121,21 @@ const Connector = Type.Object({
   connectorId: Type.Integer(),
   status: ChargePointStatus,
   errorCode: ChargePointErrorCode,
-  plug: nullable(Type.Enum(['unplugged', 'plugged', 'locked'], { type: 'string' })),
+  plug: nullable(Type.Enum(['unplugged', 'cableOnly', 'plugged', 'locked'], { type: 'string' })),
   energy: nullable(Type.Enum(['idle', 'preparing', 'delivering', 'suspendedEV', 'suspendedEVSE'], { type: 'string' })),
+  operative: Type.Boolean({ description: 'As ChangeAvailability has left it; it counts when a session is over.' }),
   idTag: nullable(Type.String({ description: 'Who may charge here.' })),
   transactionId: nullable(Type.Integer({ description: 'Of the running transaction, once the CSMS gave it.' })),
   limitW: nullable(Type.Number({ description: 'Limit in force, W.' })),
   meter: nullable(Meter),
+});
+
+const Reservation = Type.Object({
+  reservationId: Type.Integer(),
+  connectorId: Type.Integer({ description: '0 is any of them.' }),
+  idTag: Type.String(),
+  parentIdTag: Type.Optional(Type.String()),
+  expiryDate: Type.String({ format: 'date-time' }),
 });
 
 const owedMessage = {
@@ -131,7 +147,11 @@ const owedMessage = {
 
 const simulation = Type.Optional(
   Type.Object(
-    { power: Type.Boolean(), network: Type.Boolean() },
+    {
+      power: Type.Boolean(),
+      network: Type.Boolean(),
+      display: Type.Optional(Type.Unknown({ description: 'What displays and lights show.' })),
+    },
     {
       description: 'Of the simulated world: there is a supply, there is an uplink. Absent where the hardware is real.',
     },
@@ -150,7 +170,13 @@ const RunningStation = Type.Object(
     registration: Type.Enum(['offline', 'announcing', 'unanswered', 'pending', 'rejected', 'accepted'], {
       type: 'string',
     }),
+    operative: Type.Boolean({ description: 'Of the whole station, as ChangeAvailability has left it.' }),
     connectors: Type.Array(Connector),
+    reservations: Type.Array(Reservation),
+    localList: Type.Object(
+      { version: Type.Integer(), entries: Type.Integer() },
+      { description: 'The Local Authorization List; an empty one has version 0.' },
+    ),
     owed: Type.Array(Type.Object(owedMessage), {
       description: 'Transaction messages the CSMS has not answered, in the order in which they go out.',
     }),

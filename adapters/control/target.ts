@@ -22,7 +22,7 @@ export interface EvWish {
   readonly maxPowerW?: number;
 }
 
-export type FaultDescription = Pick<HardwareFault, 'errorCode' | 'info' | 'vendorErrorCode'>;
+export type FaultDescription = Pick<HardwareFault, 'errorCode' | 'severity' | 'info' | 'vendorErrorCode'>;
 
 /**
  * Driver, car, technician and power grid. A method throws a StationError for what its world does not allow, with the

@@ -7,7 +7,7 @@ import { ConfigurationError } from '../../protocol/errors.js';
 import type { Hardware } from '../../protocol/ports/hardware.js';
 
 const required = ['start', 'permit', 'setLimit', 'readMeter'] as const;
-const optional = ['unlock', 'stop'] as const;
+const optional = ['unlock', 'setAvailable', 'reserve', 'reset', 'setLights', 'stop'] as const;
 
 /**
  * Imports an ES module and calls its `createHardware()`, which returns a Hardware or a promise of one.

@@ -1,59 +1,33 @@
 import { assign, forwardTo, fromPromise, raise, sendTo, setup } from 'xstate';
-import type { ChargePointStatus, IdTagInfo, StopReason } from '../../protocol/messages.js';
+import type { ChargePointStatus, IdTagInfo } from '../../protocol/messages.js';
 import type {
   ConnectorCapabilities,
   EnergyState,
   HardwareFault,
   PlugState,
+  UnlockOutcome,
   UserStop,
 } from '../../protocol/ports/hardware.js';
 import type { TransactionRecord } from '../../protocol/ports/store.js';
 import { portsOf } from '../../protocol/ports.js';
-import { type Answered, type ConfigurationChanged, type Failed, outgoingCall, peer } from '../system.js';
+import type { HeldFor } from '../authorization/decide.js';
+import { settingsWith } from '../settings.js';
+import { outgoingCall, peer } from '../system.js';
+import type { Sampled } from '../transaction/readings.js';
 import { transactionMachine } from '../transaction/transaction.machine.js';
-import type { Sampled, TransactionSettings } from '../transaction/transaction.setup.js';
-import { type Grant, keepFault, settingsWith, triggeredMeterValues, userStopReason } from './session.js';
+import type { TransactionOutput } from '../transaction/transaction.types.js';
+import type { ConnectorContext, ConnectorEvent, ConnectorInput } from './connector.types.js';
+import {
+  connectorKeys,
+  faultsOf,
+  type Grant,
+  keepFault,
+  keepsCable,
+  triggeredMeterValues,
+  userStopReason,
+} from './session.js';
 
-export type ConnectorEvent =
-  | { type: 'hardware.capabilities'; capabilities: ConnectorCapabilities }
-  | { type: 'hardware.plug'; state: PlugState }
-  | { type: 'hardware.energy'; state: EnergyState }
-  | { type: 'hardware.fault'; fault: HardwareFault }
-  | { type: 'hardware.userStop'; why: UserStop }
-  | { type: 'hardware.ready' }
-  | { type: 'tag.accepted'; grant: Grant }
-  | { type: 'tag.withdrawn' }
-  | { type: 'transaction.stop'; reason: StopReason; idTag?: string }
-  | { type: 'transaction.confirmed'; localId: string; transactionId: number; idTagInfo: IdTagInfo }
-  | { type: 'transaction.opened'; record: TransactionRecord }
-  | { type: 'transaction.withheld' }
-  | { type: 'transaction.closing' }
-  | { type: 'trigger.meterValues' }
-  | Answered<'MeterValues'>
-  | Failed<'MeterValues'>
-  | ConfigurationChanged;
-
-export interface ConnectorInput {
-  readonly connectorId: number;
-  /** A transaction that the last power cut or restart left open; it is ended first. */
-  readonly record: TransactionRecord | null;
-  /** Why that one ends: the power went, or only the runtime did. */
-  readonly recoveryReason: 'PowerLoss' | 'Reboot';
-  readonly settings: ConnectorSettings;
-}
-
-export interface ConnectorSettings extends TransactionSettings {
-  readonly connectionTimeOutMs: number;
-  readonly stopOnEVSideDisconnect: boolean;
-}
-
-export interface ConnectorContext extends ConnectorInput {
-  readonly capabilities: ConnectorCapabilities | null;
-  readonly faults: readonly HardwareFault[];
-  /** Who may charge here, from the authorisation on until the session has ended. */
-  readonly grant: Grant | null;
-  readonly transaction: { readonly localId: string; readonly transactionId: number | null } | null;
-}
+const isAway = (state: PlugState) => state === 'unplugged' || state === 'cableOnly';
 
 /** The words of the chart: what it decides by, and what it does. */
 export const connectorSetup = setup({
@@ -61,28 +35,59 @@ export const connectorSetup = setup({
     context: {} as ConnectorContext,
     events: {} as ConnectorEvent,
     input: {} as ConnectorInput,
-    tags: {} as 'free' | 'plugged' | 'authorised' | 'busy' | 'finishing' | 'unusable',
+    /** `closed`: out of service, whether a fault covers it or not. `locked`: its cable waits for somebody. */
+    tags: {} as
+      | 'free'
+      | 'reserved'
+      | 'plugged'
+      | 'authorised'
+      | 'busy'
+      | 'finishing'
+      | 'locked'
+      | 'unusable'
+      | 'closed',
     meta: {} as { ocpp?: ChargePointStatus },
-    children: {} as { transaction: 'transaction'; reading: 'readMeter' },
+    children: {} as {
+      transaction: 'transaction';
+      reading: 'readMeter';
+      alignedReading: 'readMeter';
+      release: 'unlock';
+    },
   },
   actors: {
     transaction: transactionMachine,
-    readMeter: fromPromise<Sampled, { connectorId: number }>(() =>
+    /** `at`: the boundary of the clock it is read for; null where the CSMS asked. */
+    readMeter: fromPromise<Sampled, { connectorId: number; at: string | null }>(() =>
       Promise.reject(new Error('connector: readMeter is not provided')),
+    ),
+    unlock: fromPromise<UnlockOutcome, { connectorId: number }>(() =>
+      Promise.reject(new Error('connector: unlock is not provided')),
     ),
   },
   delays: {
+    aMoment: 0,
     untilConnectionTimeOut: ({ context }) => context.settings.connectionTimeOutMs,
   },
   guards: {
     isCapable: ({ context }) => context.capabilities !== null,
-    isFaulted: ({ context }) => context.faults.length > 0,
+    isFaulted: ({ context }) => faultsOf(context.faults).length > 0,
+    isOperative: ({ context }) => context.operative,
+    closes: (_, params: { operative: boolean }) => !params.operative,
+    isHeld: ({ context }) => context.heldFor !== null,
+    holds: ({ context }, params: { reservation: HeldFor | null }) => context.operative && params.reservation !== null,
+    usesReservation: (_, params: { record: TransactionRecord }) => params.record.reservationId !== undefined,
+    mayResume: ({ context }) => context.record !== null && context.resumes,
+    keepsCable: ({ context }, params: TransactionOutput) => keepsCable(context, params.reason),
+    isUnlocked: (_, params: { outcome: UnlockOutcome }) => params.outcome === 'Unlocked',
     isRecovered: ({ context }) => context.record !== null,
+    hasTransaction: ({ context }) => context.transaction !== null,
     isCurrent: ({ context }, params: { localId: string }) => context.transaction?.localId === params.localId,
-    isPlugged: (_, params: { state: PlugState }) => params.state !== 'unplugged',
-    isUnplugged: (_, params: { state: PlugState }) => params.state === 'unplugged',
+    isAtCar: (_, params: { state: PlugState }) => params.state === 'plugged' || params.state === 'locked',
+    isCableOnly: (_, params: { state: PlugState }) => params.state === 'cableOnly',
+    isAway: (_, params: { state: PlugState }) => isAway(params.state),
+    isReleased: (_, params: { state: PlugState }) => params.state === 'plugged',
     endsWhenUnplugged: ({ context }, params: { state: PlugState }) =>
-      params.state === 'unplugged' && context.settings.stopOnEVSideDisconnect,
+      isAway(params.state) && context.settings.stopOnEVSideDisconnect,
     powerIs: (_, [state, expected]: [EnergyState, EnergyState]) => state === expected,
   },
   actions: {
@@ -94,11 +99,36 @@ export const connectorSetup = setup({
     keepFault: assign({
       faults: ({ context }, params: { fault: HardwareFault }) => keepFault(context.faults, params.fault),
     }),
-    keepGrant: assign({ grant: (_, params: { grant: Grant }) => params.grant }),
+    keepGrant: assign({ grant: (_, params: { grant: Grant }) => params.grant, endedBy: null }),
     keepRecordsGrant: assign({
-      grant: ({ context }) => context.record && { idTag: context.record.idTag, fixed: true },
+      grant: ({ context }) =>
+        context.record && {
+          idTag: context.record.idTag,
+          ...(context.record.parentIdTag !== undefined && { parentIdTag: context.record.parentIdTag }),
+          fixed: true,
+        },
     }),
+    keepRecordsTransaction: assign({
+      transaction: ({ context }) =>
+        context.record && { localId: context.record.localId, transactionId: context.record.transactionId },
+    }),
+    giveUpResuming: assign({ resumes: false }),
     dropGrant: assign({ grant: null, transaction: null, record: null }),
+    /** Whose cable stays locked is still to be known. */
+    dropTransaction: assign({ transaction: null, record: null }),
+    keepEnd: assign({ endedBy: (_, params: TransactionOutput) => params.reason }),
+    keepOperative: assign({ operative: (_, params: { operative: boolean }) => params.operative }),
+    /** Tells the hardware whether the CSMS allows use, for displays and lights. */
+    tellOperative: (_, _params: { operative: boolean }) => {},
+    keepHeld: assign({ heldFor: (_, params: { reservation: HeldFor | null }) => params.reservation }),
+    /** The driver for whom the outlet was held has begun to charge: the reservation is over (5.13). */
+    tellUsed: sendTo(
+      ({ system }) => peer(system, 'reservations'),
+      (_, { record: { reservationId = -1 } }: { record: TransactionRecord }) => ({
+        type: 'reservation.used',
+        reservationId,
+      }),
+    ),
     keepTransaction: assign({
       transaction: (_, { record }: { record: TransactionRecord }) => ({
         localId: record.localId,
@@ -116,7 +146,7 @@ export const connectorSetup = setup({
     ),
     keepSetting: assign({
       settings: ({ context }, params: { key: string; value: string }) =>
-        settingsWith(context.settings, params.key, params.value),
+        settingsWith(connectorKeys, context.settings, params.key, params.value),
     }),
     passOn: forwardTo('transaction'),
     stopForUnplugging: sendTo('transaction', { type: 'transaction.stop', reason: 'EVDisconnected' }),
@@ -136,6 +166,13 @@ export const connectorSetup = setup({
         connectorId: context.connectorId,
         idTag: context.grant?.idTag,
       }),
+    noteLocked: ({ system, context }, params: { error: unknown }) =>
+      portsOf(system).journal.note({
+        level: 'warn',
+        event: 'cable.notReleased',
+        connectorId: context.connectorId,
+        error: String(params.error),
+      }),
     noteUnread: ({ system, context }, params: { error: unknown }) =>
       portsOf(system).journal.note({
         level: 'warn',
@@ -143,6 +180,14 @@ export const connectorSetup = setup({
         connectorId: context.connectorId,
         error: String(params.error),
       }),
+    passAlignedOn: sendTo('transaction', ({ context }, { sampled }: { sampled: Sampled }) => ({
+      type: 'aligned.taken',
+      sampled,
+      before: context.lastAligned,
+    })),
+    /** Notes a MeterValues of the idle outlet in the ledger and owes it. */
+    oweAligned: (_, _params: { sampled: Sampled }) => {},
+    keepAligned: assign({ lastAligned: (_, { sampled }: { sampled: Sampled }) => sampled.reading }),
     tellMeterValues: sendTo(
       ({ system }) => peer(system, 'outbox'),
       ({ system, context }, { sampled }: { sampled: Sampled }) =>

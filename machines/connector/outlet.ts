@@ -1,27 +1,42 @@
 /** What others may know of an outlet, read from its chart in one place. */
 import type { SnapshotFrom } from 'xstate';
 import type { ChargePointStatus } from '../../protocol/messages.js';
+import type { HardwareFault } from '../../protocol/ports/hardware.js';
 import type { OutletView } from '../authorization/decide.js';
 import type { controllerMachine } from '../controller/controller.machine.js';
 import type { ConnectorStatus } from '../status/connector-status.js';
 import type { connectorMachine } from './connector.machine.js';
+import { faultsOf } from './session.js';
 
 type ConnectorSnapshot = SnapshotFrom<typeof connectorMachine>;
 type StatusBearing = ConnectorSnapshot | SnapshotFrom<typeof controllerMachine>;
+
+/** Warnings that OCPP knows only while a car is there and no energy flows (7.6). */
+const statusesOfCommunication: readonly ChargePointStatus[] = [
+  'Preparing',
+  'SuspendedEV',
+  'SuspendedEVSE',
+  'Finishing',
+];
 
 /** The status that the active states say (`meta.ocpp`); null while it is about to change and the last one still holds. */
 export function statusOf(outlet: StatusBearing, at: string): ConnectorStatus | null {
   const told: ChargePointStatus[] = [];
   for (const meta of Object.values<{ ocpp?: ChargePointStatus } | undefined>(outlet.getMeta()))
     if (meta?.ocpp) told.push(meta.ocpp);
-  const fault = outlet.context.faults[0];
-  if (!fault || !told.includes('Faulted')) {
-    const status = told[0];
-    return status === undefined ? null : { status, errorCode: 'NoError', at };
-  }
-  const { errorCode, info, vendorErrorCode } = fault;
+  const fault = faultsOf(outlet.context.faults)[0];
+  if (fault && told.includes('Faulted')) return withTrouble('Faulted', fault, at);
+  const status = told.find((one) => one !== 'Faulted');
+  if (status === undefined) return null;
+  const warning = warningOf(outlet, status);
+  if (warning) return withTrouble(status, warning, at);
+  return { status, errorCode: 'NoError', at, ...(isDisconnected(outlet, status) && { info: 'EV side disconnected' }) };
+}
+
+function withTrouble(status: ChargePointStatus, trouble: HardwareFault, at: string): ConnectorStatus {
+  const { errorCode, info, vendorErrorCode } = trouble;
   return {
-    status: 'Faulted',
+    status,
     errorCode,
     at,
     ...(info !== undefined && { info }),
@@ -29,8 +44,28 @@ export function statusOf(outlet: StatusBearing, at: string): ConnectorStatus | n
   };
 }
 
+/** The oldest of its own that may be told with this status; those of connector 0 are told there. */
+function warningOf({ context }: StatusBearing, status: ChargePointStatus): HardwareFault | undefined {
+  const own = 'connectorId' in context ? context.connectorId : 0;
+  return context.faults.find(
+    ({ connectorId, severity, errorCode }) =>
+      severity === 'warning' &&
+      connectorId === own &&
+      (errorCode !== 'EVCommunicationError' || statusesOfCommunication.includes(status)),
+  );
+}
+
+/** The cable was pulled out of the car during the session, and nothing else has ended it (4.9). */
+function isDisconnected(outlet: StatusBearing, status: ChargePointStatus): boolean {
+  if (!('connectorId' in outlet.context)) return false;
+  const { use, cable } = (outlet as ConnectorSnapshot).value;
+  if (cable === 'plugged' || use === undefined) return false;
+  if (status === 'SuspendedEV' || status === 'SuspendedEVSE') return true;
+  return status === 'Finishing' && outlet.context.endedBy === 'EVDisconnected';
+}
+
 export function outletOf(connector: ConnectorSnapshot): OutletView {
-  const { connectorId, grant, transaction } = connector.context;
+  const { connectorId, grant, transaction, heldFor, operative } = connector.context;
   return {
     connectorId,
     use: useOf(connector),
@@ -38,6 +73,12 @@ export function outletOf(connector: ConnectorSnapshot): OutletView {
     parentIdTag: grant?.parentIdTag ?? null,
     fixed: grant?.fixed ?? false,
     transactionId: transaction?.transactionId ?? null,
+    heldFor,
+    isPlugged: connector.matches({ cable: 'plugged' }),
+    lockedFor: connector.hasTag('locked'),
+    // On the way out of a transaction the last status holds; which of the occupied ones it is makes no difference.
+    status: statusOf(connector, '')?.status ?? 'Charging',
+    operative,
   };
 }
 
@@ -45,8 +86,10 @@ function useOf(connector: ConnectorSnapshot): OutletView['use'] {
   // A fault does not hide a transaction from the tag that may stop it.
   if (connector.hasTag('busy')) return 'busy';
   if (connector.hasTag('unusable')) return 'unusable';
+  if (connector.hasTag('reserved')) return 'reserved';
   if (connector.hasTag('authorised')) return 'authorised';
   if (connector.hasTag('plugged')) return 'plugged';
-  if (connector.hasTag('finishing')) return 'finishing';
+  // One that closes as soon as the cable is out takes nobody new.
+  if (connector.hasTag('finishing')) return connector.context.operative ? 'finishing' : 'unusable';
   return 'free';
 }

@@ -1,9 +1,11 @@
 /** Small decisions of an outlet, as pure functions. */
 import type { Request, StopReason } from '../../protocol/messages.js';
 import type { HardwareFault, UserStop } from '../../protocol/ports/hardware.js';
+import { inMs, isTrue, type Parsers } from '../settings.js';
 import { sampledValues } from '../transaction/meter-values.js';
-import type { Sampled, TransactionInput } from '../transaction/transaction.setup.js';
-import type { ConnectorContext, ConnectorSettings } from './connector.setup.js';
+import type { Sampled } from '../transaction/readings.js';
+import { type TransactionInput, transactionKeys } from '../transaction/transaction.types.js';
+import type { ConnectorContext, ConnectorSettings } from './connector.types.js';
 
 /** Somebody may charge. */
 export interface Grant {
@@ -12,6 +14,8 @@ export interface Grant {
   readonly parentIdTag?: string;
   /** Given for this outlet and no other: it does not move to where the driver plugs in. */
   readonly fixed: boolean;
+  /** Of connector 0, used here; that of the outlet itself is known to it. */
+  readonly reservationId?: number;
 }
 
 /** Faults are raised and cleared by connector and id; the oldest is the one reported. */
@@ -22,38 +26,38 @@ export function keepFault(faults: readonly HardwareFault[], fault: HardwareFault
   return known ? faults.map((other) => (isSame(other) ? fault : other)) : [...faults, fault];
 }
 
+/** Those that prevent charging. The rest are warnings (7.6). */
+export const faultsOf = (faults: readonly HardwareFault[]) => faults.filter(({ severity }) => severity !== 'warning');
+
+/** The cable is not let go: its driver was refused (errata 3.5), or only pulled it out of the car (4.9). */
+export function keepsCable({ capabilities, settings }: ConnectorContext, reason: StopReason | null): boolean {
+  if (!capabilities?.hasLock) return false;
+  return reason === 'DeAuthorized' || (reason === 'EVDisconnected' && !settings.unlockOnEVSideDisconnect);
+}
+
 /** 7.36. A car that ends the session by itself is none of the listed reasons. */
 export function userStopReason(why: UserStop): StopReason {
   return ({ button: 'Local', emergency: 'EmergencyStop', ev: 'Other' } as const)[why];
 }
 
-/** The settings after a configuration key has changed; keys of others change nothing. */
-export function settingsWith(settings: ConnectorSettings, key: string, value: string): ConnectorSettings {
-  switch (key) {
-    case 'ConnectionTimeOut':
-      return { ...settings, connectionTimeOutMs: Number(value) * 1000 };
-    case 'StopTransactionOnEVSideDisconnect':
-      return { ...settings, stopOnEVSideDisconnect: value === 'true' };
-    case 'StopTransactionOnInvalidId':
-      return { ...settings, stopOnInvalidId: value === 'true' };
-    case 'MeterValueSampleInterval':
-      return { ...settings, sampleIntervalMs: Number(value) * 1000 };
-    case 'MeterValuesSampledData':
-      return { ...settings, sampledData: value.split(',').filter((item) => item !== '') };
-    default:
-      return settings;
-  }
-}
+export const connectorKeys: Parsers<ConnectorSettings> = {
+  ...transactionKeys,
+  ConnectionTimeOut: (value) => ({ connectionTimeOutMs: inMs(value) }),
+  StopTransactionOnEVSideDisconnect: (value) => ({ stopOnEVSideDisconnect: isTrue(value) }),
+  UnlockConnectorOnEVSideDisconnect: (value) => ({ unlockOnEVSideDisconnect: isTrue(value) }),
+};
 
 /** The transaction that the outlet's grant, or its record from before a power cut, asks for. */
 export function transactionInput(context: ConnectorContext): TransactionInput {
-  const { connectorId, grant, record, recoveryReason, settings } = context;
+  const { connectorId, grant, record, recoveryReason, resumes, heldFor, settings } = context;
   return {
     connectorId,
     idTag: grant?.idTag ?? record?.idTag ?? '',
     parentIdTag: grant?.parentIdTag,
+    reservationId: grant?.reservationId ?? heldFor?.reservationId ?? null,
     record,
     recoveryReason,
+    resumes: record !== null && resumes,
     settings,
   };
 }

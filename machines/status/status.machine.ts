@@ -1,12 +1,13 @@
 /**
  * What the CSMS is told of one connector, or of connector 0: 4.9, errata 3.19, 3.22.
  *
- * After every BootNotification that was Accepted the status is told; later each change is, at once and in order.
- * What changes while offline is told once, as it then is.
+ * After every BootNotification that was Accepted the status is told; later each change is, in order, as soon as it has
+ * held for MinimumStatusDuration. What changes while offline is told once, as it then is.
  */
-import { assign, sendTo, setup } from 'xstate';
+import { and, assign, or, sendTo, setup, stateIn } from 'xstate';
 import { portsOf } from '../../protocol/ports.js';
-import { type Answered, type Failed, outgoingCall, peer } from '../system.js';
+import { inMs, type Parsers, settingsWith } from '../settings.js';
+import { type Answered, type ConfigurationChanged, type Failed, outgoingCall, peer } from '../system.js';
 import { type ConnectorStatus, isSameStatus, statusNotification } from './connector-status.js';
 
 export type StatusEvent =
@@ -16,11 +17,22 @@ export type StatusEvent =
   | { type: 'registration.offline' }
   | { type: 'trigger.statusNotification' }
   | Answered<'StatusNotification'>
-  | Failed<'StatusNotification'>;
+  | Failed<'StatusNotification'>
+  | ConfigurationChanged;
 
-interface StatusInput {
+export interface StatusSettings {
+  /** What did not last so long is not told. */
+  readonly minimumDurationMs: number;
+}
+
+export const statusKeys: Parsers<StatusSettings> = {
+  MinimumStatusDuration: (value) => ({ minimumDurationMs: inMs(value) }),
+};
+
+export interface StatusInput {
   readonly connectorId: number;
   readonly status: ConnectorStatus;
+  readonly settings: StatusSettings;
 }
 
 export const statusMachine = setup({
@@ -32,15 +44,24 @@ export const statusMachine = setup({
     events: {} as StatusEvent,
     input: {} as StatusInput,
   },
+  delays: {
+    untilItHasHeld: ({ context }) => context.settings.minimumDurationMs,
+  },
   guards: {
-    isNews: ({ context }, params: { status: ConnectorStatus }) => !isSameStatus(context.told, params.status),
     hasNews: ({ context }) => !isSameStatus(context.told, context.status),
+    isUnknown: ({ context }) => context.told === null,
+    isOfDuration: (_, { key }: { key: string }) => Object.hasOwn(statusKeys, key),
+    isTellable: ({ context }) => context.settings.minimumDurationMs === 0,
     wentOffline: (_, params: { reason: string }) => params.reason === 'offline',
   },
   actions: {
     keep: assign({ status: (_, params: { status: ConnectorStatus }) => params.status }),
     keepTold: assign({ told: ({ context }) => context.status }),
     forgetTold: assign({ told: null }),
+    keepSetting: assign({
+      settings: ({ context }, params: { key: string; value: string }) =>
+        settingsWith(statusKeys, context.settings, params.key, params.value),
+    }),
     note: ({ system, context }) =>
       portsOf(system).journal.note({
         level: 'info',
@@ -65,34 +86,67 @@ export const statusMachine = setup({
   id: 'status',
   options: { maxIterations: 1000 },
   context: ({ input }) => ({ ...input, told: null }),
-  initial: 'unregistered',
+  type: 'parallel',
   on: {
-    'status.is': { actions: [{ type: 'keep', params: ({ event }) => event }, 'note'] },
-    'registration.accepted': { target: '.online', reenter: true, actions: 'forgetTold' },
     'trigger.statusNotification': { actions: { type: 'tell', params: { kind: 'triggered' } } },
   },
   states: {
-    unregistered: {},
-
-    online: {
-      always: { guard: 'hasNews', actions: ['keepTold', { type: 'tell', params: { kind: 'ordinary' } }] },
+    /** Whether it has lasted long enough to be told (9, MinimumStatusDuration). */
+    duration: {
+      initial: 'held',
       on: {
-        'registration.offline': 'offline',
-        // Whether the CSMS heard it is unknown, so it hears it again.
-        'failed.statusNotification': {
-          guard: { type: 'wentOffline', params: ({ event }) => event },
-          target: 'offline',
-          actions: 'forgetTold',
+        'status.is': {
+          target: '.changing',
+          actions: [{ type: 'keep', params: ({ event }) => event }, 'note'],
         },
+        'configuration.changed': {
+          guard: { type: 'isOfDuration', params: ({ event }) => event },
+          target: '.changing',
+          actions: { type: 'keepSetting', params: ({ event }) => event },
+        },
+      },
+      states: {
+        changing: {
+          always: { guard: 'isTellable', target: 'held' },
+          after: { untilItHasHeld: 'held' },
+        },
+        held: {},
       },
     },
 
-    offline: {
+    line: {
+      initial: 'unregistered',
       on: {
-        'registration.resumed': 'online',
-        'failed.statusNotification': {
-          guard: { type: 'wentOffline', params: ({ event }) => event },
-          actions: 'forgetTold',
+        'registration.accepted': { target: '.online', actions: 'forgetTold' },
+      },
+      states: {
+        unregistered: {},
+
+        online: {
+          // After a boot all is told at once, however new (errata 3.22).
+          always: {
+            guard: or(['isUnknown', and(['hasNews', stateIn({ duration: 'held' })])]),
+            actions: ['keepTold', { type: 'tell', params: { kind: 'ordinary' } }],
+          },
+          on: {
+            'registration.offline': 'offline',
+            // Whether the CSMS heard it is unknown, so it hears it again.
+            'failed.statusNotification': {
+              guard: { type: 'wentOffline', params: ({ event }) => event },
+              target: 'offline',
+              actions: 'forgetTold',
+            },
+          },
+        },
+
+        offline: {
+          on: {
+            'registration.resumed': 'online',
+            'failed.statusNotification': {
+              guard: { type: 'wentOffline', params: ({ event }) => event },
+              actions: 'forgetTold',
+            },
+          },
         },
       },
     },

@@ -1,19 +1,17 @@
 /** One outlet with a transaction that begins, runs and ends as told, and the statuses it would tell the CSMS. */
 import { connectorActor } from '../../actors/connector.actor.js';
 import type { connectorMachine } from '../../machines/connector/connector.machine.js';
-import type { ConnectorInput, ConnectorSettings } from '../../machines/connector/connector.setup.js';
+import type { ConnectorInput, ConnectorSettings } from '../../machines/connector/connector.types.js';
 import { outletOf, statusOf } from '../../machines/connector/outlet.js';
-import type { HardwareFault } from '../../protocol/ports/hardware.js';
+import type { HardwareFault, PlugState } from '../../protocol/ports/hardware.js';
 import { ChartRig } from './chart-rig.js';
+import { connectorSettings } from './chart-settings.js';
 import { transaction } from './stores.js';
 
-export const outletSettings: ConnectorSettings = {
-  sampleIntervalMs: 0,
-  sampledData: [],
-  stopOnInvalidId: true,
-  connectionTimeOutMs: 120_000,
-  stopOnEVSideDisconnect: true,
-};
+export const outletSettings: ConnectorSettings = connectorSettings({
+  MeterValueSampleInterval: '0',
+  ConnectionTimeOut: '120',
+});
 
 export class OutletRig {
   readonly rig: ChartRig<typeof connectorMachine>;
@@ -24,11 +22,13 @@ export class OutletRig {
   constructor(settings: Partial<ConnectorSettings> = {}, input: Partial<ConnectorInput> = {}) {
     this.rig = new ChartRig(connectorActor, {
       systemId: 'connector-1',
-      peers: ['outbox'],
+      peers: ['outbox', 'reservations'],
       input: {
         connectorId: 1,
         record: null,
         recoveryReason: 'PowerLoss',
+        resumes: false,
+        operative: true,
         settings: { ...outletSettings, ...settings },
         ...input,
       },
@@ -55,14 +55,15 @@ export class OutletRig {
     return this.rig.eventsTo('child:transaction');
   }
 
-  ready(): this {
-    const capabilities = { id: 1, maxPowerW: 50_000, maxCurrentA: 125, hasLock: false };
+  /** `hasLock`: the cable is detachable, and the station can hold it. */
+  ready(hasLock = false): this {
+    const capabilities = { id: 1, maxPowerW: 50_000, maxCurrentA: 125, hasLock };
     this.rig.send({ type: 'hardware.capabilities', capabilities });
     this.rig.send({ type: 'hardware.ready' });
     return this;
   }
 
-  plug(state: 'plugged' | 'locked' | 'unplugged' = 'plugged'): void {
+  plug(state: PlugState = 'plugged'): void {
     this.rig.send({ type: 'hardware.plug', state });
   }
 
@@ -76,6 +77,22 @@ export class OutletRig {
 
   fault(active = true, errorCode: HardwareFault['errorCode'] = 'GroundFailure'): void {
     this.rig.send({ type: 'hardware.fault', fault: { id: errorCode, connectorId: 1, active, errorCode } });
+  }
+
+  warning(active = true, errorCode: HardwareFault['errorCode'] = 'WeakSignal', connectorId = 1): void {
+    const fault = { id: errorCode, connectorId, active, errorCode, severity: 'warning' };
+    this.rig.send({ type: 'hardware.fault', fault });
+  }
+
+  /** What ChangeAvailability sets. */
+  available(operative: boolean): void {
+    this.rig.send({ type: 'availability.set', operative });
+  }
+
+  /** Held for somebody, or for nobody any more. */
+  reserve(idTag: string | null = 'TAG-1'): void {
+    const reservation = idTag === null ? null : { reservationId: 9, idTag, parentIdTag: null };
+    this.rig.send({ type: 'reservation.set', reservation });
   }
 
   /** The start of the transaction is written. */
@@ -93,9 +110,21 @@ export class OutletRig {
   }
 
   /** Its stop is written. */
-  closed(): void {
+  closed(reason = 'Local'): void {
     this.#sessions += 1;
-    this.rig.done('transaction', { record: transaction(`tx-${this.#sessions}`), reason: 'Local' });
+    this.rig.done('transaction', { record: transaction(`tx-${this.#sessions}`), reason });
+  }
+
+  /** It ends, from the decision to the written stop. */
+  stopped(reason = 'Local'): this {
+    this.closing();
+    this.closed(reason);
+    return this;
+  }
+
+  /** What would be told of it now. */
+  get shown() {
+    return statusOf(this.rig.snapshot, '2026-01-01T00:00:00Z');
   }
 
   /** Plugged, accepted, and delivering. */
@@ -107,8 +136,14 @@ export class OutletRig {
     return this;
   }
 
+  /** What needs no more than a turn of the clock has happened. */
+  turn(): this {
+    this.rig.clock.advance(0);
+    return this;
+  }
+
   #look(): void {
-    const status = statusOf(this.rig.snapshot, '2026-01-01T00:00:00Z')?.status;
+    const status = this.shown?.status;
     if (status !== undefined && status !== this.statuses.at(-1)) this.statuses.push(status);
   }
 }

@@ -5,7 +5,8 @@
  * energy is exact however late it is asked for.
  */
 import type { EnergyState, HardwareFault } from '../../../protocol/ports/hardware.js';
-import { currentAtPowerA, energyUntilFullWh, packs, powerAtCurrentW, socAfter } from './battery.js';
+import { energyUntilFullWh, packs, socAfter } from './battery.js';
+import type { Electrics } from './electrics.js';
 import { limitAt, nextLimitChangeMs, type RunningPlan } from './limit-clock.js';
 import { type Outlet, wishW } from './outlet.js';
 import { rampedPowerW, shareBudget, sharePower } from './power-sharing.js';
@@ -17,6 +18,8 @@ export interface CabinetRatings {
   readonly moduleW: number;
   /** Energy and state of charge move so many times faster than power and time say. */
   readonly speed: number;
+  readonly electrics: Electrics;
+  readonly hasMainMeter: boolean;
 }
 
 const longestStepMs = 1000;
@@ -35,6 +38,8 @@ export class Cabinet {
   /** Raised by hand, by id. */
   readonly faults = new Map<string, HardwareFault>();
   derateW: number | null = null;
+  /** The mains are there. Without them back-up power feeds the controller for a moment, and no car. */
+  hasMains = true;
   /** The limit of connector 0: all outlets together. */
   plan: RunningPlan | null = null;
   readonly #drawPreparationMs: () => number;
@@ -124,9 +129,10 @@ export class Cabinet {
   /** A permit in force, a car in reach, and nothing broken on the way. */
   #energised(outlet: Outlet): boolean {
     const { permit, endedSessionId, plugged, id } = outlet;
-    if (permit === null || permit.sessionId === endedSessionId || !plugged) return false;
+    if (permit === null || permit.sessionId === endedSessionId || !plugged || !this.hasMains) return false;
     return !this.activeFaults().some((fault) => {
-      return (fault.connectorId === 0 || fault.connectorId === id) && !harmless.has(fault.errorCode);
+      if (fault.severity === 'warning' || harmless.has(fault.errorCode)) return false;
+      return fault.connectorId === 0 || fault.connectorId === id;
     });
   }
 
@@ -137,23 +143,23 @@ export class Cabinet {
     const own = limitAt(plan, this.#settledMs);
     const common = limitAt(this.plan, this.#settledMs);
     const currentA = Math.min(this.ratings.connectorMaxCurrentA, own.limitA, common.limitA);
-    const cableW = powerAtCurrentW(packs[car.pack], car.socPercent, currentA);
+    const cableW = this.ratings.electrics.powerW(car, currentA);
     return Math.min(this.ratings.connectorMaxPowerW, this.availableW, own.limitW, common.limitW, cableW);
   }
 
   #shareW(demandsW: readonly number[]): number[] {
-    const { moduleW, stationPowerW } = this.ratings;
+    const { moduleW, stationPowerW, electrics } = this.ratings;
     const common = limitAt(this.plan, this.#settledMs);
     const moduleCount = Math.ceil(stationPowerW / moduleW);
     const totalW = Math.min(this.availableW, common.limitW);
     const sharesW = sharePower({ moduleCount, moduleW, totalW }, demandsW);
     const currentsA = this.outlets.map(({ car }, index) => {
-      return car === null ? 0 : currentAtPowerA(packs[car.pack], car.socPercent, sharesW[index] ?? 0);
+      return car === null ? 0 : electrics.currentA(car, sharesW[index] ?? 0);
     });
     if (currentsA.reduce((sum, currentA) => sum + currentA, 0) <= common.limitA) return sharesW;
     const allowedA = shareBudget(common.limitA, currentsA);
     return this.outlets.map(({ car }, index) => {
-      return car === null ? 0 : powerAtCurrentW(packs[car.pack], car.socPercent, allowedA[index] ?? 0);
+      return car === null ? 0 : electrics.powerW(car, allowedA[index] ?? 0);
     });
   }
 

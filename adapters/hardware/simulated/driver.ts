@@ -3,13 +3,14 @@ import type {
   ConnectorId,
   Hardware,
   HardwareSink,
+  Lights,
   LimitPlan,
   MeterReading,
   PermitLease,
   UnlockOutcome,
 } from '../../../protocol/ports/hardware.js';
 import { planProblem } from './limit-clock.js';
-import { type Outlet, readingOf } from './outlet.js';
+import { forgetSession, mainReadingOf, type Outlet, readingOf } from './outlet.js';
 import type { World } from './world.js';
 
 /** `hang` never answers, `fail` rejects, `throw` throws instead of returning a promise. None of them does the work. */
@@ -24,6 +25,8 @@ export interface Moods {
   readonly setLimit?: Mood;
   readonly readMeter?: MeterMood;
   readonly unlock?: Mood;
+  readonly setAvailable?: Mood;
+  readonly reset?: Mood;
 }
 
 export class SimulatedDriver implements Hardware {
@@ -51,9 +54,9 @@ export class SimulatedDriver implements Hardware {
     });
   }
 
-  permit(connector: ConnectorId, lease: PermitLease | null): Promise<void> {
+  permit(connector: ConnectorId, lease: PermitLease | null, cable?: 'keepLocked'): Promise<void> {
     return this.#answer('permit', this.#moods.permit, () =>
-      this.#world.command(() => this.#grant(this.#world.outlet(connector), lease)),
+      this.#world.command(() => this.#grant(this.#world.outlet(connector), lease, cable)),
     );
   }
 
@@ -68,14 +71,15 @@ export class SimulatedDriver implements Hardware {
     });
   }
 
-  readMeter(connector: ConnectorId): Promise<MeterReading> {
+  readMeter(connector: ConnectorId | 0): Promise<MeterReading> {
     const mood = this.#moods.readMeter;
     const plainMood = mood === 'garbage' || mood === 'backwards' ? 'normal' : mood;
     return this.#answer('readMeter', plainMood, () => {
-      const outlet = this.#world.outlet(connector);
       // What leaves for a bill is kept first: no kill may let the meter restart below it.
       this.#world.note(true);
-      const reading = readingOf(outlet);
+      const { outlets, ratings } = this.#world.cabinet;
+      const isMain = connector === 0 && ratings.hasMainMeter;
+      const reading = isMain ? mainReadingOf(outlets) : readingOf(this.#world.outlet(connector), ratings.electrics);
       if (mood === 'garbage') return { energyWh: Number.NaN };
       if (mood === 'backwards') return { ...reading, energyWh: Math.max(0, reading.energyWh - 1000) };
       return reading;
@@ -89,6 +93,33 @@ export class SimulatedDriver implements Hardware {
     });
   }
 
+  setAvailable(connector: ConnectorId | 0, operative: boolean): Promise<void> {
+    return this.#answer('setAvailable', this.#moods.setAvailable, () => {
+      const shown = connector === 0 ? this.#world.shown : this.#world.outlet(connector);
+      shown.available = operative;
+    });
+  }
+
+  reserve(connector: ConnectorId, held: boolean): Promise<void> {
+    return this.#answer('reserve', undefined, () => {
+      this.#world.outlet(connector).reserved = held;
+    });
+  }
+
+  setLights(lights: Lights): Promise<void> {
+    return this.#answer('setLights', undefined, () => {
+      this.#world.shown.lights = lights;
+    });
+  }
+
+  /** Permits are forgotten, as a firmware forgets them that begins anew; cars and cables stay. */
+  reset(type: 'Soft' | 'Hard'): Promise<void> {
+    return this.#answer('reset', this.#moods.reset, () => {
+      this.#world.shown.resets.push(type);
+      this.#world.command(() => this.#world.cabinet.outlets.forEach(forgetSession));
+    });
+  }
+
   /** Permits lapse by themselves; a start on its way tells nothing any more. */
   stop(): Promise<void> {
     this.#startCount += 1;
@@ -96,10 +127,10 @@ export class SimulatedDriver implements Hardware {
     return Promise.resolve();
   }
 
-  #grant(outlet: Outlet, lease: PermitLease | null): void {
+  #grant(outlet: Outlet, lease: PermitLease | null, cable: 'keepLocked' | undefined): void {
     if (lease === null) {
       outlet.permit = null;
-      outlet.locked = false;
+      if (cable !== 'keepLocked') outlet.locked = false;
       return;
     }
     outlet.permit = { sessionId: lease.sessionId, endsAtMs: this.#world.clock.monotonic() + lease.leaseMs };

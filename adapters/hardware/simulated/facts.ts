@@ -13,6 +13,7 @@ export interface Levels {
   readonly connectors: readonly { readonly id: ConnectorId; readonly plug: PlugState; readonly energy: EnergyState }[];
   /** The active ones. */
   readonly faults: readonly HardwareFault[];
+  readonly power: 'ok' | 'failing';
 }
 
 export class FactTeller {
@@ -62,16 +63,18 @@ export class FactTeller {
       sink.capabilities(levels.capabilities);
       return true;
     }
-    if (this.#isNews('power', 'ok')) {
-      sink.power('ok');
+    if (this.#isNews('power', levels.power)) {
+      sink.power(levels.power);
       return true;
     }
+    // Before what it spoils; and cleared only after the cable has moved that had shown it.
+    if (this.#tellRaised(sink, levels.faults)) return true;
     for (const { id, plug } of levels.connectors) {
       if (!this.#isNews(`plug ${id}`, plug)) continue;
       sink.plug(id, plug);
       return true;
     }
-    if (this.#tellFault(sink, levels.faults)) return true;
+    if (this.#tellCleared(sink, levels.faults)) return true;
     for (const { id, energy } of levels.connectors) {
       if (!this.#isNews(`energy ${id}`, energy)) continue;
       sink.energy(id, energy);
@@ -80,7 +83,7 @@ export class FactTeller {
     return false;
   }
 
-  #tellFault(sink: HardwareSink, faults: readonly HardwareFault[]): boolean {
+  #tellCleared(sink: HardwareSink, faults: readonly HardwareFault[]): boolean {
     for (const [id, told] of this.#toldFaults) {
       if (faults.some((fault) => fault.id === id)) continue;
       this.#toldFaults.delete(id);
@@ -88,6 +91,10 @@ export class FactTeller {
       sink.fault({ ...told, active: false });
       return true;
     }
+    return false;
+  }
+
+  #tellRaised(sink: HardwareSink, faults: readonly HardwareFault[]): boolean {
     for (const fault of faults) {
       if (!this.#isNews(`fault ${fault.id}`, fault)) continue;
       this.#toldFaults.set(fault.id, fault);

@@ -1,6 +1,7 @@
 /** One outlet of the simulated cabinet, with its cable and its car. */
 import type { ConnectorId, EnergyState, MeterReading, PlugState } from '../../../protocol/ports/hardware.js';
-import { acceptedPowerW, currentAtPowerA, loadedVoltageV, packs } from './battery.js';
+import { acceptedPowerW, packs } from './battery.js';
+import type { Electrics } from './electrics.js';
 import type { RunningPlan } from './limit-clock.js';
 import type { SimulatedCar, SimulatedConnector } from './state.js';
 
@@ -23,6 +24,9 @@ export interface Outlet {
   /** A session the firmware ended by itself; a renewal of its permit brings no energy. */
   endedSessionId: string | null;
   plan: RunningPlan | null;
+  /** What displays were told: the CSMS allows use, and it is held for somebody. */
+  available: boolean;
+  reserved: boolean;
   /** Isolation test and pre-charge; done once in a session. */
   preparation: { readonly sessionId: string; readonly doneAtMs: number } | null;
   energy: EnergyState;
@@ -42,6 +46,8 @@ export function outletOf(id: ConnectorId, hasLock: boolean, saved: SimulatedConn
     permit: null,
     endedSessionId: null,
     plan: null,
+    available: true,
+    reserved: false,
     preparation: null,
     energy: 'idle',
     powerW: 0,
@@ -54,7 +60,7 @@ export function savedOf(outlet: Outlet): SimulatedConnector {
 }
 
 export function plugStateOf(outlet: Outlet): PlugState {
-  if (!outlet.plugged) return 'unplugged';
+  if (!outlet.plugged) return outlet.hasLock && outlet.cableAtStation ? 'cableOnly' : 'unplugged';
   return outlet.locked ? 'locked' : 'plugged';
 }
 
@@ -79,16 +85,37 @@ export function forgetSession(outlet: Outlet): void {
 const roundedDown = (value: number, digits: number): number => Math.floor(value * 10 ** digits) / 10 ** digits;
 
 /** A whole reading. Voltage is that at the connector: none while its contactors are open. */
-export function readingOf(outlet: Outlet): MeterReading {
+export function readingOf(outlet: Outlet, electrics: Electrics): MeterReading {
   const { car, plugged, powerW, preparation, registerWh } = outlet;
   const energyWh = roundedDown(registerWh, 3);
   if (car === null || !plugged) return { energyWh, powerW: 0, currentA: 0, voltageV: 0 };
-  const pack = packs[car.pack];
+  const open = preparation === null;
+  const currentA = roundedDown(electrics.currentA(car, powerW), 1);
+  const voltageV = open ? 0 : roundedDown(electrics.voltageV(car, powerW), 1);
+  const each = { powerW: roundedDown(powerW / electrics.phases.length, 0), currentA, voltageV };
   return {
     energyWh,
     powerW: roundedDown(powerW, 0),
-    currentA: roundedDown(currentAtPowerA(pack, car.socPercent, powerW), 1),
-    voltageV: preparation === null ? 0 : roundedDown(loadedVoltageV(pack, car.socPercent, powerW), 1),
-    socPercent: roundedDown(car.socPercent, 1),
+    currentA,
+    voltageV,
+    // An AC outlet knows nothing of the battery.
+    ...(electrics.phases.length === 0
+      ? { socPercent: roundedDown(car.socPercent, 1) }
+      : { phases: Object.fromEntries(electrics.phases.map((phase) => [phase, each])) }),
+  };
+}
+
+/** The main meter: what all outlets together have drawn and draw. */
+export function mainReadingOf(outlets: readonly Outlet[]): MeterReading {
+  const sumOf = (pick: (outlet: Outlet) => number) => outlets.reduce((sum, outlet) => sum + pick(outlet), 0);
+  return {
+    energyWh: roundedDown(
+      sumOf(({ registerWh }) => registerWh),
+      3,
+    ),
+    powerW: roundedDown(
+      sumOf(({ powerW }) => powerW),
+      0,
+    ),
   };
 }

@@ -1,36 +1,15 @@
 /**
- * A believable DC charger and the cars in front of it: power modules shared by the outlets, packs of 400 and 800 V
+ * A believable charger, DC or AC, and the cars in front of it: power modules shared by the outlets, packs of 400 and 800 V
  * with their charge curves, meters that only rise. Runs on the clock it is given and does nothing while nobody charges.
  */
-import type { ConnectorId, Hardware, HardwareFault, UserStop } from '../../../protocol/ports/hardware.js';
-import type { Clock, Random } from '../../../protocol/ports/time.js';
+import type { ConnectorId, Hardware, HardwareFault, Lights, UserStop } from '../../../protocol/ports/hardware.js';
+import type { Random } from '../../../protocol/ports/time.js';
 import { packNames } from './battery.js';
-import { Cabinet, faultId } from './cabinet.js';
+import { faultId } from './cabinet.js';
 import { type Moods, SimulatedDriver } from './driver.js';
-import { outletOf } from './outlet.js';
+import { cabinetOf, type SimulatedChargerOptions } from './options.js';
 import { type SimulatedCar, type SimulatedState, SimulationError } from './state.js';
 import { World } from './world.js';
-
-export interface SimulatedChargerOptions {
-  readonly connectors: number;
-  readonly stationPowerW: number;
-  /** Default: `stationPowerW`. */
-  readonly connectorMaxPowerW?: number;
-  /** Of the cable; default 500 A. */
-  readonly connectorMaxCurrentA?: number;
-  /** Of one power module; default 30 kW. */
-  readonly moduleW?: number;
-  /** Outlets whose cable is detachable and can be locked; default none. */
-  readonly lockable?: readonly ConnectorId[];
-  readonly clock: Clock;
-  readonly random: Random;
-  /** What `snapshot` gave before the controller died. */
-  readonly state?: SimulatedState | undefined;
-  /** Told at each change, and each second while a permit is in force; `urgent` when it should be kept at once. */
-  readonly onChange?: (state: SimulatedState, urgent: boolean) => void;
-  /** Energy and state of charge move so many times faster than power and time say; default 1. */
-  readonly speed?: number;
-}
 
 /** `station` is the socket end of a detachable cable. */
 export type CableSide = 'ev' | 'station';
@@ -41,7 +20,19 @@ export interface EvWish {
   readonly maxPowerW?: number;
 }
 
-export type FaultDescription = Pick<HardwareFault, 'errorCode' | 'info' | 'vendorErrorCode'>;
+export type FaultDescription = Pick<HardwareFault, 'errorCode' | 'severity' | 'info' | 'vendorErrorCode'>;
+
+/** What the runtime has told displays, lights and the reset of the hardware. */
+export interface Display {
+  readonly available: boolean;
+  readonly connectors: readonly {
+    readonly connectorId: ConnectorId;
+    readonly available: boolean;
+    readonly reserved: boolean;
+  }[];
+  readonly lights: Lights | null;
+  readonly resets: readonly ('Soft' | 'Hard')[];
+}
 
 export interface SimulatedCharger {
   readonly hardware: Hardware;
@@ -59,6 +50,8 @@ export interface SimulatedCharger {
   lockFailure(connector: ConnectorId, active: boolean): void;
   /** Mains of the whole station. After they return nothing is told until the runtime calls `hardware.start`. */
   supply(on: boolean): void;
+  /** The mains fail: energy ends, back-up power holds the rest. Resolves when it is used up; at once where there is none. */
+  failMains(): Promise<void>;
   /** Refuses to go backwards. */
   setMeter(connector: ConnectorId, registerWh: number): void;
   /** The site leaves this much power, or null for all of it. */
@@ -66,6 +59,7 @@ export interface SimulatedCharger {
   /** How the driver answers the runtime from now on; what is not named stays. */
   mood(moods: Moods): void;
   snapshot(): SimulatedState;
+  display(): Display;
   /** Ends the simulation: no timer is left, no fact is told. */
   close(): void;
 }
@@ -80,9 +74,11 @@ class Charger implements SimulatedCharger {
   readonly #driver: SimulatedDriver;
   readonly #world: World;
   readonly #random: Random;
+  readonly #backUpMs: number;
 
   constructor(options: SimulatedChargerOptions) {
     this.#random = options.random;
+    this.#backUpMs = options.backUpMs ?? 0;
     this.#world = new World(cabinetOf(options), options.clock, options.onChange ?? (() => {}));
     this.#driver = new SimulatedDriver(this.#world);
     this.hardware = this.#driver;
@@ -141,7 +137,7 @@ class Charger implements SimulatedCharger {
     });
   }
 
-  fault(connector: ConnectorId | 0, { errorCode, info, vendorErrorCode }: FaultDescription): void {
+  fault(connector: ConnectorId | 0, { errorCode, severity, info, vendorErrorCode }: FaultDescription): void {
     if (connector !== 0) this.#world.outlet(connector);
     const id = faultId(connector, errorCode);
     this.#world.change(() =>
@@ -150,6 +146,7 @@ class Charger implements SimulatedCharger {
         connectorId: connector,
         active: true,
         errorCode,
+        ...(severity === undefined ? {} : { severity }),
         ...(info === undefined ? {} : { info }),
         ...(vendorErrorCode === undefined ? {} : { vendorErrorCode }),
       }),
@@ -175,6 +172,14 @@ class Charger implements SimulatedCharger {
 
   supply(on: boolean): void {
     this.#world.supply(on);
+  }
+
+  failMains(): Promise<void> {
+    if (this.#backUpMs === 0) return Promise.resolve();
+    this.#world.change(() => {
+      this.#world.cabinet.hasMains = false;
+    });
+    return new Promise((resolve) => this.#world.clock.setTimeout(resolve, this.#backUpMs));
   }
 
   setMeter(connector: ConnectorId, registerWh: number): void {
@@ -204,6 +209,16 @@ class Charger implements SimulatedCharger {
     return this.#world.snapshot();
   }
 
+  display(): Display {
+    const { cabinet, shown } = this.#world;
+    return {
+      available: shown.available,
+      connectors: cabinet.outlets.map(({ id, available, reserved }) => ({ connectorId: id, available, reserved })),
+      lights: shown.lights,
+      resets: [...shown.resets],
+    };
+  }
+
   close(): void {
     this.#world.close();
   }
@@ -213,29 +228,6 @@ class Charger implements SimulatedCharger {
     const pack = packNames[Math.floor(this.#random.fraction() * packNames.length)] ?? 'family-400V';
     return { pack, socPercent: Math.round(15 + 30 * this.#random.fraction()), ready: true };
   }
-}
-
-function cabinetOf(options: SimulatedChargerOptions): Cabinet {
-  const { connectors, stationPowerW, clock, random, state, lockable = [] } = options;
-  const ratings = {
-    stationPowerW,
-    connectorMaxPowerW: options.connectorMaxPowerW ?? stationPowerW,
-    connectorMaxCurrentA: options.connectorMaxCurrentA ?? 500,
-    moduleW: options.moduleW ?? 30_000,
-    speed: options.speed ?? 1,
-  };
-  const outlets = Array.from({ length: connectors }, (_, index) => {
-    const id = index + 1;
-    return outletOf(
-      id,
-      lockable.includes(id),
-      state?.connectors.find((saved) => saved.id === id),
-    );
-  });
-  const cabinet = new Cabinet(ratings, outlets, clock.monotonic(), () => 2000 + Math.round(2000 * random.fraction()));
-  cabinet.derateW = state?.derateW ?? null;
-  for (const fault of state?.faults ?? []) cabinet.faults.set(fault.id, fault);
-  return cabinet;
 }
 
 const badValue = (message: string) => new SimulationError('bad-value', message);

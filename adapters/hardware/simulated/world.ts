@@ -1,5 +1,5 @@
 /** Cabinet, clock and listener put together: time passes, facts are told, one timer waits while a permit is in force. */
-import type { ConnectorId } from '../../../protocol/ports/hardware.js';
+import type { ConnectorId, Lights } from '../../../protocol/ports/hardware.js';
 import type { Clock } from '../../../protocol/ports/time.js';
 import type { Cabinet } from './cabinet.js';
 import { FactTeller, type Levels } from './facts.js';
@@ -8,10 +8,19 @@ import { type SimulatedState, SimulationError } from './state.js';
 
 const meterIntervalMs = 1000;
 
+/** Of the station as a whole. */
+export interface Shown {
+  available: boolean;
+  lights: Lights | null;
+  readonly resets: ('Soft' | 'Hard')[];
+}
+
 export class World {
   readonly cabinet: Cabinet;
   readonly clock: Clock;
   readonly facts: FactTeller;
+  /** What displays, lights and the reset of the hardware were told. */
+  readonly shown: Shown = { available: true, lights: null, resets: [] };
   readonly #onChange: (state: SimulatedState, urgent: boolean) => void;
   #supplied = true;
   #timer: unknown = null;
@@ -72,6 +81,7 @@ export class World {
     if (on === this.#supplied) return;
     this.#changed(() => {
       this.#supplied = on;
+      this.cabinet.hasMains = on;
       this.facts.silence();
       this.cabinet.plan = null;
       this.cabinet.outlets.forEach(forgetSession);
@@ -100,6 +110,7 @@ export class World {
       capabilities: { connectors: outlets.map(({ id, hasLock }) => ({ id, maxPowerW, maxCurrentA, hasLock })) },
       connectors: outlets.map((outlet) => ({ id: outlet.id, plug: plugStateOf(outlet), energy: outlet.energy })),
       faults: this.cabinet.activeFaults(),
+      power: this.cabinet.hasMains ? 'ok' : 'failing',
     };
   }
 
@@ -129,7 +140,7 @@ export class World {
     if (!meterDue) return;
     this.note(false);
     for (const outlet of this.cabinet.outlets) {
-      if (outlet.permit !== null) this.facts.sink?.meter(outlet.id, readingOf(outlet));
+      if (outlet.permit !== null) this.facts.sink?.meter(outlet.id, readingOf(outlet, this.cabinet.ratings.electrics));
     }
   }
 }
