@@ -13,4 +13,5 @@ export type * from './protocol/ports/hardware.js';
 export type { Journal, JournalEntry, JournalLevel } from './protocol/ports/journal.js';
 export type { Link, LinkClosed, LinkProblem, LinkSink, LinkTarget } from './protocol/ports/link.js';
 export type { Clock, Random } from './protocol/ports/time.js';
+export type * from './protocol/ports/vendor.js';
 export type { ProductConnector, ProductDescription, ProductSettings } from './protocol/product.js';

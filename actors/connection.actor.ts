@@ -19,6 +19,11 @@ function noteUnreadable(system: object, { code, problem, reason }: LinkClosed): 
   portsOf(system).journal.note({ level: 'warn', event: 'security.InvalidMessages', why: reason });
 }
 
+/** Whoever asked is gone with the connection: an answer that comes later is for nobody on the next one. */
+function forgetCalls(system: object): void {
+  stateOf(system).handling.clear();
+}
+
 export const connectionActor = connectionMachine.provide({
   actors: {
     link: fromCallback<LinkCommand, LinkTarget, { type: string }>(({ input, receive, sendBack, system }) => {
@@ -33,6 +38,7 @@ export const connectionActor = connectionMachine.provide({
         pong: () => tell({ type: 'link.pong' }),
         closed: (why) => {
           if (listening) noteUnreadable(system, why);
+          forgetCalls(system);
           tell({ type: 'link.closed', ...why });
         },
         frame: (text) => {
@@ -45,6 +51,7 @@ export const connectionActor = connectionMachine.provide({
       });
       return () => {
         listening = false;
+        forgetCalls(system);
         link.close(1001, 'The station is closing the connection.');
       };
     }),

@@ -3,11 +3,14 @@ import type { SnapshotFrom } from 'xstate';
 import type { connectionMachine } from '../machines/connection/connection.machine.js';
 import type { connectorMachine } from '../machines/connector/connector.machine.js';
 import { outletOf } from '../machines/connector/outlet.js';
+import type { controllerMachine } from '../machines/controller/controller.machine.js';
 import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
+import type { reservationsMachine } from '../machines/reservations/reservations.machine.js';
 import type { stationMachine } from '../machines/station/station.machine.js';
 import type { statusMachine } from '../machines/status/status.machine.js';
 import { snapshotOf } from '../machines/system.js';
+import { findKey, isSecret } from '../protocol/configuration.js';
 import type { ConnectorDescription, StationDescription } from '../protocol/description.js';
 import type { MeterReading } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
@@ -17,7 +20,7 @@ import { stateOf } from './station-state.js';
 type System = { get(id: string): unknown };
 
 export function describeStation(system: System, root: SnapshotFrom<typeof stationMachine>): StationDescription {
-  const { target, product, configuration } = stateOf(system);
+  const { target, product, configuration, localList } = stateOf(system);
   const { clock } = portsOf(system);
   const works = root.status === 'active' && root.matches('working');
   return {
@@ -29,10 +32,18 @@ export function describeStation(system: System, root: SnapshotFrom<typeof statio
     state: root.value,
     connection: works ? connectionOf(system) : 'idle',
     registration: works ? registrationOf(system) : 'offline',
+    operative: works ? snapshotOf<typeof controllerMachine>(system, 'controller').context.operative : false,
     connectors: works ? product.connectors.map(({ id }) => connectorOf(system, id)) : [],
+    reservations: works ? snapshotOf<typeof reservationsMachine>(system, 'reservations').context.reservations : [],
+    localList,
     ...(works ? owedOf(system) : { owed: [], givenUp: [] }),
-    configuration: Object.fromEntries([...configuration].filter(([key]) => key !== 'AuthorizationKey')),
+    configuration: Object.fromEntries([...configuration].filter(([key]) => !holdsSecret(key))),
   };
+}
+
+function holdsSecret(name: string): boolean {
+  const key = findKey(name);
+  return key === null || isSecret(key);
 }
 
 function connectionOf(system: System): StationDescription['connection'] {
@@ -48,7 +59,7 @@ function registrationOf(system: System): StationDescription['registration'] {
 
 function owedOf(system: System): Pick<StationDescription, 'owed' | 'givenUp'> {
   const { context } = snapshotOf<typeof outboxMachine>(system, 'outbox');
-  const { givenUp } = portsOf(system).store.ledger.contents();
+  const { givenUp } = stateOf(system);
   return {
     owed: context.owed.map(({ seq, messageId, action, attempts }) => ({ seq, messageId, action, attempts })),
     givenUp: givenUp.map(({ seq, messageId, action, attempts, at, why }) => ({
@@ -79,6 +90,7 @@ function connectorOf(system: System, connectorId: number): ConnectorDescription 
     errorCode: context.status.errorCode,
     plug: facts.plugs.get(connectorId) ?? null,
     energy: facts.energies.get(connectorId) ?? null,
+    operative: connector.context.operative,
     idTag,
     transactionId,
     limitW: connector.context.capabilities?.maxPowerW ?? null,

@@ -1,28 +1,46 @@
 /** The way of a frame that came in: read, judged, and taken to the one actor that owns it. */
+import { isTaken } from '../machines/outbox/answer.js';
 import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
-import { peer, type StationActors, snapshotOf } from '../machines/system.js';
+import { peer, snapshotOf } from '../machines/system.js';
 import { type Frame, type Payload, readFrame, writeError } from '../protocol/frames.js';
 import { type Action, isAction } from '../protocol/messages.js';
 import { portsOf } from '../protocol/ports.js';
+import type { FeatureProfile } from '../protocol/product.js';
 import { withoutSecrets } from '../protocol/redact.js';
 import { type Violation, validateRequest, validateResponse } from '../protocol/validation.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
 type Call = Extract<Frame, { kind: 'call' }>;
+type Owner = 'station' | 'authorization' | 'reservations' | 'desk';
 
 /** Who owns a request of the CSMS. What is not listed is known to OCPP and not built in: NotSupported. */
-const owners: Readonly<Partial<Record<Action, keyof StationActors>>> = {
+const owners: Readonly<Partial<Record<Action, Owner>>> = {
   TriggerMessage: 'station',
   Reset: 'station',
   RemoteStartTransaction: 'authorization',
   RemoteStopTransaction: 'authorization',
+  ReserveNow: 'reservations',
+  CancelReservation: 'reservations',
   GetConfiguration: 'desk',
   ChangeConfiguration: 'desk',
   DataTransfer: 'desk',
   UnlockConnector: 'desk',
+  ChangeAvailability: 'desk',
+  ClearCache: 'desk',
+  SendLocalList: 'desk',
+  GetLocalListVersion: 'desk',
 };
+
+/** Where the answer itself can say that a part of OCPP is missing, no CALLERROR is due (T TC_042_1, TC_048_4). */
+const withoutProfile: Readonly<Partial<Record<Action, { readonly profile: FeatureProfile; readonly answer: object }>>> =
+  {
+    ReserveNow: { profile: 'Reservation', answer: { status: 'Rejected' } },
+    CancelReservation: { profile: 'Reservation', answer: { status: 'Rejected' } },
+    SendLocalList: { profile: 'LocalAuthListManagement', answer: { status: 'NotSupported' } },
+    GetLocalListVersion: { profile: 'LocalAuthListManagement', answer: { listVersion: -1 } },
+  };
 
 /** `maxLength`: longest text that is read, in characters; the link has cut off larger ones already. */
 export function receiveFrame(system: System, text: string, maxLength: number): void {
@@ -74,7 +92,7 @@ function judgeResult(system: System, action: Action, messageId: string, payload:
   journal.note({ level: 'info', event: 'frame.received', kind: 'result', action, messageId, payload: shown });
   const violation = validateResponse(action, payload);
   if (violation) journal.note({ level: 'warn', event: 'security.InvalidMessages', why: violation.description });
-  return violation;
+  return isTaken(action, payload) ? null : violation;
 }
 
 function receiveCall(system: System, { id, action, payload }: Call): void {
@@ -94,10 +112,16 @@ function receiveCall(system: System, { id, action, payload }: Call): void {
     peer(system, 'outbox').send({ type: 'outbox.refuse', callId: id, ...refusal });
     return;
   }
-  stateOf(system).handling.add(id);
+  const { handling, product } = stateOf(system);
+  handling.add(id);
+  const lacking = withoutProfile[action as Action];
+  if (lacking && !product.features.profiles.includes(lacking.profile)) {
+    peer(system, 'outbox').send({ type: 'outbox.respond', callId: id, payload: lacking.answer });
+    return;
+  }
   const owner = owners[action as Action] ?? 'desk';
   const type = `csms.${action[0]?.toLowerCase()}${action.slice(1)}`;
-  peer(system, owner).send({ type, callId: id, payload } as never);
+  peer(system, owner as 'desk').send({ type, callId: id, payload } as never);
 }
 
 /** The CALLERROR that is due (J table 7) whatever the payload says, or null for a call that has an owner. */
@@ -105,7 +129,9 @@ function refusalOf(system: System, id: string, action: string): Violation | null
   if (stateOf(system).handling.has(id))
     return { code: 'GenericError', description: 'this message id is being handled already' };
   if (!isAction(action)) return { code: 'NotImplemented', description: 'OCPP 1.6 has no such action' };
-  if (owners[action] === undefined)
+  const isTrigger = action === 'TriggerMessage';
+  const lacksTrigger = isTrigger && !stateOf(system).product.features.profiles.includes('RemoteTrigger');
+  if (owners[action] === undefined || lacksTrigger)
     return { code: 'NotSupported', description: `${action} is not supported by this station` };
   return null;
 }

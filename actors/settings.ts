@@ -1,38 +1,36 @@
 /** What the charts begin with, read from the configuration. */
-import type { Opened } from '../machines/station/station.setup.js';
-import { defaultsFor, sampledMeasurands } from '../protocol/configuration.js';
+
+import { inMs } from '../machines/settings.js';
+import type { Opened } from '../machines/station/station.context.js';
+import { defaultsFor, securityProfileOf, stillValid } from '../protocol/configuration.js';
 import type { ConfigurationKeyName } from '../protocol/configuration-keys.js';
 import type { LedgerContents } from '../protocol/ports/store.js';
 import type { StationState } from './station-state.js';
 
-/** Product defaults, then what was given at the start, then what the CSMS has changed. */
-export function fillConfiguration(state: StationState, stored: Readonly<Record<string, string>>): void {
-  const layers = { ...defaultsFor(state.product), ...state.preset, ...stored };
-  for (const [key, value] of Object.entries(layers)) state.configuration.set(key, value);
+/**
+ * Product defaults, then what was given at the start, then what the CSMS has changed. Gives a sentence for each change
+ * that no longer holds.
+ */
+export function fillConfiguration(state: StationState, stored: Readonly<Record<string, string>>): readonly string[] {
+  const { product, preset, configuration, target } = state;
+  const { values, dropped } = stillValid(product, stored);
+  // Told, not asked for: it is what the connection has.
+  const SecurityProfile = securityProfileOf(target.url, target.password !== undefined);
+  const layers = { ...defaultsFor(product), SecurityProfile, ...preset, ...values };
+  for (const [key, value] of Object.entries(layers)) configuration.set(key, value);
+  return dropped;
 }
 
 export function openedFrom(state: StationState, contents: LedgerContents): Opened {
-  const text = (key: ConfigurationKeyName) => state.configuration.get(key) ?? '';
-  const number = (key: ConfigurationKeyName) => Number(text(key));
   const { product, target, backOff, bootRetryMs } = state;
+  const configuration = Object.fromEntries(state.configuration);
+  const ms = (key: ConfigurationKeyName) => inMs(configuration[key] ?? '');
   return {
     contents,
     bootIsOver: false,
-    connection: { target, backOff, pingIntervalMs: number('WebSocketPingInterval') * 1000, pongTimeoutMs: 20_000 },
-    registration: { boot: bootOf(product), heartbeatMs: number('HeartbeatInterval') * 1000, ownRetryMs: bootRetryMs },
-    outbox: {
-      timeoutMs: number('MessageTimeout') * 1000,
-      attempts: number('TransactionMessageAttempts'),
-      retryIntervalMs: number('TransactionMessageRetryInterval') * 1000,
-    },
-    connector: {
-      connectionTimeOutMs: number('ConnectionTimeOut') * 1000,
-      stopOnEVSideDisconnect: text('StopTransactionOnEVSideDisconnect') === 'true',
-      stopOnInvalidId: text('StopTransactionOnInvalidId') === 'true',
-      sampleIntervalMs: number('MeterValueSampleInterval') * 1000,
-      sampledData: sampledMeasurands(text('MeterValuesSampledData')),
-    },
-    authorization: { authorizeRemote: text('AuthorizeRemoteTxRequests') === 'true' },
+    configuration,
+    connection: { target, backOff, pingIntervalMs: ms('WebSocketPingInterval'), pongTimeoutMs: 20_000 },
+    registration: { boot: bootOf(product), heartbeatMs: ms('HeartbeatInterval'), ownRetryMs: bootRetryMs },
   };
 }
 

@@ -2,7 +2,10 @@
 
 import type { BackOff } from '../machines/connection/back-off.js';
 import type { LinkTarget } from '../protocol/ports/link.js';
+import type { GivenUpMessage } from '../protocol/ports/store.js';
+import type { VendorHandler } from '../protocol/ports/vendor.js';
 import type { ProductDescription } from '../protocol/product.js';
+import type { Asked } from './desk/data-transfer.js';
 import type { HardwareFacts } from './hardware.js';
 
 export interface StationState {
@@ -18,6 +21,14 @@ export interface StationState {
   readonly facts: HardwareFacts;
   /** Calls of the CSMS that are being handled: a repeated id is an error (J 4.2.3). */
   readonly handling: Set<string>;
+  /** Who takes the DataTransfer of a vendor, by vendorId in lower case. */
+  readonly vendors: ReadonlyMap<string, VendorHandler>;
+  /** DataTransfer of ours that the CSMS has not answered, by key. */
+  readonly asked: Map<string, Asked>;
+  /** The newest 100 messages given up, for whoever asks how the station is: the ledger takes longer to read. */
+  givenUp: readonly GivenUpMessage[];
+  /** The local list as it is stored. */
+  localList: { readonly version: number; readonly entries: number };
   /** Longest frame that is read, in characters. */
   readonly maxFrameLength: number;
   /** The next place in the order of delivery. */

@@ -1,23 +1,22 @@
 /** The root chart, bound to the store and the hardware, and to the charts it is made of. */
 import { fromPromise } from 'xstate';
+import type { Opened, Patience, ResetType } from '../machines/station/station.context.js';
 import { stationMachine } from '../machines/station/station.machine.js';
-import type { Opened } from '../machines/station/station.setup.js';
 import { portsOf } from '../protocol/ports.js';
+import { authorizationActor } from './authorization.actor.js';
 import { connectionActor } from './connection.actor.js';
 import { connectorActor } from './connector.actor.js';
-import { withDeadline } from './deadline.js';
+import { controllerActor } from './controller.actor.js';
 import { deskActor } from './desk.actor.js';
-import { hardwareSink } from './hardware.js';
+import { resetHardware, startHardware } from './hardware-start.js';
+import { meteringActor } from './metering.actor.js';
 import { outboxActor } from './outbox.actor.js';
+import { reservationsActor } from './reservations.actor.js';
 import { fillConfiguration, openedFrom } from './settings.js';
 import { settled } from './settle.js';
 import { stateOf } from './station-state.js';
 import { makeSafe, resume } from './supervision.js';
 import { watch } from './watch.js';
-
-const hardwareStartMs = 30_000;
-
-type System = { get(id: string): unknown };
 
 async function openStore(system: object): Promise<Opened> {
   const { store, journal } = portsOf(system);
@@ -25,8 +24,11 @@ async function openStore(system: object): Promise<Opened> {
   const contents = await store.ledger.open();
   for (const { key, problem } of contents.damage)
     journal.note({ level: 'error', event: 'ledger.damaged', key, problem });
-  fillConfiguration(state, await store.configuration.load());
+  for (const why of fillConfiguration(state, await store.configuration.load()))
+    journal.note({ level: 'warn', event: 'configuration.dropped', why });
   state.nextSeq = contents.nextSeq;
+  state.givenUp = contents.givenUp;
+  state.localList = { version: await store.localList.version(), entries: await store.localList.size() };
   const opened = openedFrom(state, contents);
   journal.note({
     level: 'info',
@@ -37,21 +39,19 @@ async function openStore(system: object): Promise<Opened> {
   return opened;
 }
 
-function startHardware(system: System): Promise<void> {
-  const { clock, hardware } = portsOf(system);
-  const { facts, product } = stateOf(system);
-  const sink = hardwareSink(system, facts, product.connectors.length);
-  return withDeadline(clock, hardwareStartMs, 'the hardware', () => hardware.start(sink));
-}
-
 export const stationActor = stationMachine.provide({
   actors: {
     openStore: fromPromise<Opened>(({ system }) => openStore(system)),
     startHardware: fromPromise<void>(({ system }) => startHardware(system)),
-    settle: fromPromise<void>(({ system, signal }) => settled(system, signal)),
+    settle: fromPromise<void, Patience>(({ input, system, signal }) => settled(system, input, signal)),
+    resetHardware: fromPromise<void, { type: ResetType }>(({ input, system }) => resetHardware(system, input.type)),
+    authorization: authorizationActor,
     connection: connectionActor,
     outbox: outboxActor,
     connector: connectorActor,
+    controller: controllerActor,
+    metering: meteringActor,
+    reservations: reservationsActor,
     desk: deskActor,
   },
   actions: {

@@ -3,9 +3,11 @@ import { createActor } from 'xstate';
 import type { BackOff } from '../machines/connection/back-off.js';
 import type { StationDescription } from '../protocol/description.js';
 import type { LinkTarget } from '../protocol/ports/link.js';
+import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../protocol/ports/vendor.js';
 import { type Ports, registerPorts } from '../protocol/ports.js';
 import type { ProductDescription } from '../protocol/product.js';
 import { describeStation } from './describe.js';
+import { giveUpAsking, sendData, vendorsByName } from './desk/data-transfer.js';
 import { noFacts } from './hardware.js';
 import { stationActor } from './station.actor.js';
 import { registerState } from './station-state.js';
@@ -18,6 +20,7 @@ export interface StationSettings {
   /** Configuration by canonical key, checked. */
   readonly configuration: Readonly<Record<string, string>>;
   readonly maxFrameLength: number;
+  readonly vendors: Readonly<Record<string, VendorHandler>>;
 }
 
 export interface StationRun {
@@ -28,6 +31,7 @@ export interface StationRun {
   /** As a power cut: nothing is said, nothing is written. */
   cut(): void;
   describe(): StationDescription;
+  dataTransfer(message: DataTransferMessage): Promise<DataTransferAnswer>;
 }
 
 /** The ports are in use until the run has ended. Defects end in `ended` rejecting. */
@@ -36,7 +40,12 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
   const root = createActor(stationActor, {
     systemId: 'station',
     clock: ports.clock,
-    input: { connectors: product.connectors.length },
+    input: {
+      connectors: product.connectors.length,
+      mainMeter: product.features.mainMeter,
+      stopsOnBackUpPower: product.features.powerLoss === 'stopBeforeGoingDown',
+      resumesAfterPowerLoss: product.features.powerLoss === 'resume',
+    },
   });
   registerPorts(root.system, ports);
   registerState(root.system, {
@@ -49,12 +58,22 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
     configuration: new Map(),
     facts: noFacts(),
     handling: new Set(),
+    vendors: vendorsByName(settings.vendors),
+    asked: new Map(),
+    givenUp: [],
+    localList: { version: 0, entries: 0 },
     nextSeq: 1,
   });
   const ended = new Promise<{ restart: boolean }>((resolve, reject) => {
     root.subscribe({
-      complete: () => resolve({ restart: root.getSnapshot().output?.restart ?? false }),
-      error: reject,
+      complete: () => {
+        giveUpAsking(root.system);
+        resolve({ restart: root.getSnapshot().output?.restart ?? false });
+      },
+      error: (error) => {
+        giveUpAsking(root.system);
+        reject(error);
+      },
     });
   });
   root.start();
@@ -62,7 +81,11 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
   return {
     ended,
     end: () => root.send({ type: 'station.stop', reason: 'Reboot', restart: false }),
-    cut: () => root.stop(),
+    cut: () => {
+      root.stop();
+      giveUpAsking(root.system);
+    },
+    dataTransfer: (message) => sendData(root.system, message),
     describe: () => describeStation(root.system, root.getSnapshot()),
   };
 }

@@ -2,18 +2,18 @@
 import type { AnyActorRef } from 'xstate';
 import type { connectorMachine } from '../machines/connector/connector.machine.js';
 import { outletOf, statusOf } from '../machines/connector/outlet.js';
+import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
+import type { stationMachine } from '../machines/station/station.machine.js';
 import { peer, snapshotOf, stampOf } from '../machines/system.js';
 import { portsOf } from '../protocol/ports.js';
+import { giveUpAsking } from './desk/data-transfer.js';
 import { retellFacts } from './hardware.js';
 import { stateOf } from './station-state.js';
-import { takePermitBack } from './transaction.actor.js';
+import { takePermitBack } from './transaction.js';
 import { watch } from './watch.js';
 
 type System = { get(id: string): unknown };
-
-/** Who follows the configuration, besides the outlets. */
-const configured: ReadonlySet<string> = new Set(['connection', 'registration', 'outbox', 'authorization']);
 
 /** XState leaves the children of a crashed chart running: they are stopped here, deepest first. */
 function reap(ref: AnyActorRef | undefined): void {
@@ -46,12 +46,19 @@ export function resume(system: System, actorId: string): void {
     watch(system, 0);
     for (const fault of facts.faults.values())
       if (fault.connectorId === 0) peer(system, 'controller').send({ type: 'hardware.fault', fault });
-  } else if (actorId === 'authorization') {
+    for (const { id } of product.connectors) {
+      const serves = !snapshotOf<typeof connectorMachine>(system, `connector-${id}`).hasTag('closed');
+      peer(system, 'controller').send({ type: 'outlet.serves', connectorId: id, serves });
+    }
+  } else if (actorId === 'authorization' || actorId === 'reservations') {
     for (let id = 1; id <= product.connectors.length; id++) {
       const outlet = outletOf(snapshotOf<typeof connectorMachine>(system, `connector-${id}`));
-      peer(system, 'authorization').send({ type: 'outlet.changed', outlet });
+      peer(system, actorId).send({ type: 'outlet.changed', outlet });
     }
-    tellIfAccepted(system, 'authorization');
+    if (actorId === 'authorization') {
+      tellIfAccepted(system, actorId);
+      retellClosed(system);
+    }
   } else if (actorId.startsWith('status-')) {
     retellStatus(system, Number(actorId.slice(7)));
     tellIfAccepted(system, actorId as `status-${number}`);
@@ -62,17 +69,24 @@ export function resume(system: System, actorId: string): void {
 
 /** Settings may have changed since the boot, from which a chart has its first ones. */
 function retellConfiguration(system: System, actorId: string): void {
-  if (!configured.has(actorId) && connectorOf(actorId) === null) return;
   for (const [key, value] of stateOf(system).configuration)
     peer(system, actorId as 'outbox').send({ type: 'configuration.changed', key, value });
+}
+
+/** On the way down, and on back-up power, no tag is heard. */
+function retellClosed(system: System): void {
+  const root = snapshotOf<typeof stationMachine>(system, 'station');
+  if (root.matches({ working: 'powerFailing' })) peer(system, 'authorization').send({ type: 'power.failing' });
+  if (root.matches({ working: 'ending' })) peer(system, 'authorization').send({ type: 'station.ending' });
 }
 
 /** What an outlet had written when it crashed, and could not hand over any more, is owed all the same. */
 function handOver(system: System): void {
   const { owed, transactions } = portsOf(system).store.ledger.contents();
-  for (const message of owed) {
-    const transaction = transactions.find(({ localId }) => localId === message.localId);
-    if (transaction) peer(system, 'outbox').send({ type: 'owed.added', owed: [message], transaction });
+  const known = new Set(snapshotOf<typeof outboxMachine>(system, 'outbox').context.owed.map(({ seq }) => seq));
+  for (const message of owed.filter(({ seq }) => !known.has(seq))) {
+    const transaction = transactions.find(({ localId }) => localId === message.localId) ?? null;
+    peer(system, 'outbox').send({ type: 'owed.added', owed: [message], transaction });
   }
 }
 
@@ -86,6 +100,7 @@ function retellStatus(system: System, connectorId: number): void {
 function failCalls(system: System): void {
   const failure = { key: '', reason: 'offline' } as const;
   peer(system, 'authorization').send({ type: 'failed.authorize', ...failure });
+  giveUpAsking(system);
   for (const id of [0, ...stateOf(system).product.connectors.map((connector) => connector.id)])
     peer(system, `status-${id}`).send({ type: 'failed.statusNotification', ...failure });
 }
@@ -101,7 +116,7 @@ function resumeLine(system: System, actorId: string): void {
     peer(system, 'outbox').send({ type: 'link.down' });
     peer(system, 'registration').send({ type: 'link.down' });
     peer(system, 'connection').send({ type: 'connection.dial' });
-  } else if (actorId !== 'desk') {
+  } else if (actorId !== 'desk' && actorId !== 'metering') {
     if (actorId === 'outbox') failCalls(system);
     peer(system, 'connection').send({ type: 'connection.renew' });
   }

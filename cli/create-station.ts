@@ -8,16 +8,17 @@ import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js
 import { type BackOff, defaultBackOff } from '../machines/connection/back-off.js';
 import { MemoryDisk, memoryStore } from '../persistence/memory.js';
 import { openStore } from '../persistence/store.js';
-import { checkValue, findKey, suggestKey } from '../protocol/configuration.js';
 import type { StationDescription } from '../protocol/description.js';
-import { ConfigurationError } from '../protocol/errors.js';
+import { StationError } from '../protocol/errors.js';
 import type { Hardware } from '../protocol/ports/hardware.js';
 import type { Journal } from '../protocol/ports/journal.js';
 import type { Link } from '../protocol/ports/link.js';
 import type { Store } from '../protocol/ports/store.js';
 import type { Clock, Random } from '../protocol/ports/time.js';
+import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../protocol/ports/vendor.js';
 import type { ProductDescription } from '../protocol/product.js';
-import { isProductName, type ProductName, productNames, products } from './products.js';
+import { checkedConfiguration, checkedVendors, productOf } from './checks/embedded.js';
+import type { ProductName } from './products.js';
 
 export interface StationOptions {
   readonly csms: {
@@ -37,6 +38,8 @@ export interface StationOptions {
   readonly journal?: Journal | undefined;
   /** Configuration keys and values, as ChangeConfiguration sets them; what the CSMS changes later counts more. */
   readonly configuration?: Readonly<Record<string, string>> | undefined;
+  /** Who takes the DataTransfer that the CSMS sends for a vendor (4.3), by vendorId. */
+  readonly vendors?: Readonly<Record<string, VendorHandler>> | undefined;
   /** Waits between the tries to connect. */
   readonly backOff?: BackOff | undefined;
   /** Wait before a BootNotification that nobody answered is sent again, ms; default 30 s. */
@@ -58,6 +61,11 @@ export interface Station {
   readonly ended: Promise<void>;
   /** Null while the station is not running. */
   describe(): StationDescription | null;
+  /**
+   * Sends DataTransfer to the CSMS (4.3). Rejects with a StationError: `offline`, also while the station is not accepted;
+   * `timeout`; `refused`, with a CALLERROR; `busy`, with ten waiting already; `bad-value`.
+   */
+  dataTransfer(message: DataTransferMessage): Promise<DataTransferAnswer>;
 }
 
 const silent: Journal = { note() {} };
@@ -65,29 +73,6 @@ const silent: Journal = { note() {} };
 /** Checks the options and throws a ConfigurationError that names what is wrong; nothing is started. */
 export function createStation(options: StationOptions): Station {
   return new EmbeddedStation(options);
-}
-
-function productOf(given: StationOptions['product']): ProductDescription {
-  if (typeof given !== 'string') return given;
-  if (isProductName(given)) return products[given];
-  throw new ConfigurationError('bad-value', `product "${given}" is not known. Allowed: ${productNames.join(', ')}.`);
-}
-
-function checkedConfiguration(given: Readonly<Record<string, string>>, product: ProductDescription) {
-  const checked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const key = findKey(name);
-    const meant = suggestKey(name);
-    if (!key)
-      throw new ConfigurationError(
-        'unknown-key',
-        `${name} is not a key of this station.${meant ? ` Did you mean ${meant}?` : ''}`,
-      );
-    const judged = checkValue(key, value, product);
-    if (!judged.ok) throw new ConfigurationError('bad-value', judged.why);
-    checked[key.key] = judged.value;
-  }
-  return checked;
 }
 
 function deferred() {
@@ -104,6 +89,7 @@ class EmbeddedStation implements Station {
   readonly #options: StationOptions;
   readonly #product: ProductDescription;
   readonly #configuration: Readonly<Record<string, string>>;
+  readonly #vendors: Readonly<Record<string, VendorHandler>>;
   readonly #clock: Clock;
   readonly #link: Link;
   readonly #maxFrameLength: number;
@@ -116,6 +102,7 @@ class EmbeddedStation implements Station {
     this.#options = options;
     this.#product = productOf(options.product);
     this.#configuration = checkedConfiguration(options.configuration ?? {}, this.#product);
+    this.#vendors = checkedVendors(options.vendors ?? {});
     this.#clock = options.clock ?? realClock();
     this.#journal = options.journal ?? silent;
     this.#maxFrameLength = maxPayloadFor(this.#product.settings.sendLocalListMaxLength);
@@ -152,6 +139,7 @@ class EmbeddedStation implements Station {
         bootRetryMs,
         configuration: this.#configuration,
         maxFrameLength: this.#maxFrameLength,
+        vendors: this.#vendors,
       },
     );
     const run = { station, store, over: this.#finish(station, store) };
@@ -219,5 +207,10 @@ class EmbeddedStation implements Station {
 
   describe(): StationDescription | null {
     return this.#run?.station.describe() ?? null;
+  }
+
+  async dataTransfer(message: DataTransferMessage): Promise<DataTransferAnswer> {
+    if (!this.#run) throw new StationError('offline', 'The station is not running.');
+    return this.#run.station.dataTransfer(message);
   }
 }

@@ -4,11 +4,13 @@ import type { Action, Request, Response } from '../protocol/messages.js';
 import { portsOf } from '../protocol/ports.js';
 import type { AuthorizationEvent } from './authorization/authorization.setup.js';
 import type { ConnectionEvent } from './connection/connection.machine.js';
-import type { ConnectorEvent } from './connector/connector.setup.js';
+import type { ConnectorEvent } from './connector/connector.types.js';
 import type { ControllerEvent } from './controller/controller.machine.js';
+import type { MeteringEvent } from './metering/metering.setup.js';
 import type { OutboxEvent } from './outbox/outbox.setup.js';
 import type { RegistrationEvent } from './registration/registration.machine.js';
-import type { StationEvent } from './station/station.setup.js';
+import type { ReservationsEvent } from './reservations/reservations.setup.js';
+import type { StationEvent } from './station/station.context.js';
 import type { StatusEvent } from './status/status.machine.js';
 
 /** Every actor that others may address, by system id, with the events it takes. */
@@ -18,8 +20,11 @@ export interface StationActors {
   registration: RegistrationEvent;
   outbox: OutboxEvent;
   authorization: AuthorizationEvent;
+  reservations: ReservationsEvent;
   /** Stores and handlers that are not charts: configuration, data transfer. */
   desk: DeskEvent;
+  /** The meters by the clock, and the main meter. */
+  metering: MeteringEvent;
   /** Connector 0. */
   controller: ControllerEvent;
   [connector: `connector-${number}`]: ConnectorEvent;
@@ -33,7 +38,28 @@ export type CsmsCall<A extends Action> = A extends Action
   : never;
 
 /** What the desk answers. */
-export type DeskEvent = CsmsCall<'GetConfiguration' | 'ChangeConfiguration' | 'DataTransfer' | 'UnlockConnector'>;
+export type DeskCall = CsmsCall<
+  | 'GetConfiguration'
+  | 'ChangeConfiguration'
+  | 'ChangeAvailability'
+  | 'ClearCache'
+  | 'DataTransfer'
+  | 'SendLocalList'
+  | 'GetLocalListVersion'
+  | 'UnlockConnector'
+>;
+
+/** Messages that report on work; while nobody does such work, the desk says so. */
+export type ReportTrigger =
+  | { readonly type: 'trigger.diagnosticsStatusNotification' }
+  | { readonly type: 'trigger.firmwareStatusNotification' };
+
+export type DeskEvent =
+  | DeskCall
+  | ReportTrigger
+  | Answered<'DataTransfer' | 'DiagnosticsStatusNotification' | 'FirmwareStatusNotification'>
+  | Failed<'DataTransfer' | 'DiagnosticsStatusNotification' | 'FirmwareStatusNotification'>
+  | ConfigurationChanged;
 
 /** The CSMS answered a call of ours. */
 export type Answered<A extends Action> = A extends Action
@@ -53,6 +79,9 @@ export type ConfigurationChanged = {
   readonly key: string;
   readonly value: string;
 };
+
+/** The CSMS has set the wall clock (4.2, 4.6): whoever waits for a date looks again. */
+export type ClockSet = { readonly type: 'clock.set' };
 
 type Addressable = { get(id: string): unknown };
 

@@ -109,6 +109,7 @@ export const registrationMachine = setup({
         reason: params.reason,
         retryS: context.ownRetryMs / 1000,
       }),
+    tellClockSet: sendParent({ type: 'clock.set' }),
     tellAccepted: sendParent({ type: 'registration.accepted' }),
     tellResumed: sendParent({ type: 'registration.resumed' }),
     tellOffline: sendParent({ type: 'registration.offline' }),
@@ -144,6 +145,7 @@ export const registrationMachine = setup({
               { type: 'note', params: ({ event }) => event.payload },
               { type: 'keepHeartbeat', params: ({ event }) => ({ seconds: event.payload.interval }) },
               { type: 'setClock', params: ({ event }) => event.payload },
+              'tellClockSet',
               'openGate',
               'tellAccepted',
             ],
@@ -201,7 +203,9 @@ export const registrationMachine = setup({
       tags: ['mayReceive', 'accepted'],
       initial: 'online',
       on: {
-        'answered.heartbeat': { actions: { type: 'setClock', params: ({ event }) => event.payload } },
+        'answered.heartbeat': {
+          actions: [{ type: 'setClock', params: ({ event }) => event.payload }, 'tellClockSet'],
+        },
         'trigger.heartbeat': { actions: 'beat' },
       },
       states: {

@@ -1,15 +1,26 @@
 /** Which charts a station is made of, in which order they begin, and with what. */
 import { portsOf } from '../../protocol/ports.js';
+import { authorizationKeys } from '../authorization/judge.js';
+import { connectorKeys } from '../connector/session.js';
+import { meteringKeys } from '../metering/metering.setup.js';
+import { outboxKeys } from '../outbox/queue.js';
+import { mostOwed } from '../outbox/thinning.js';
+import { unseenOutlet } from '../reservations/decide.js';
+import { reservationKeys } from '../reservations/reservations.setup.js';
+import { settingsFrom } from '../settings.js';
 import type { ConnectorStatus } from '../status/connector-status.js';
+import { statusKeys } from '../status/status.machine.js';
 import { stampOf } from '../system.js';
-import type { StationContext, StationInput } from './station.setup.js';
+import type { StationContext, StationInput } from './station.context.js';
 
 export type Child =
   | 'connection'
   | 'registration'
   | 'outbox'
   | 'authorization'
+  | 'reservations'
   | 'controller'
+  | 'metering'
   | 'desk'
   | `connector-${number}`
   | `status-${number}`;
@@ -23,43 +34,73 @@ export const childrenOf = (station: StationInput): readonly Child[] => [
   'desk',
   ...[0, ...outletsOf(station)].map((id): Child => `status-${id}`),
   'authorization',
+  'reservations',
   'controller',
   ...outletsOf(station).map((id): Child => `connector-${id}`),
+  'metering',
   'registration',
   'connection',
 ];
 
 /** What a child is made from. After a crash it comes from what is recorded now, not from what was at the boot. */
-export function spawning(child: Child, { opened }: StationContext, system: object): { src: string; input: unknown } {
+export function spawning(child: Child, context: StationContext, system: object): { src: string; input: unknown } {
+  const { opened } = context;
   if (!opened) throw new Error('station: no child can begin before the store is open');
   const [noun = '', id = ''] = child.split('-');
   const connectorId = Number(id);
   switch (noun) {
     case 'outbox': {
       const { owed, transactions } = portsOf(system).store.ledger.contents();
-      return { src: noun, input: { owed, transactions, settings: opened.outbox } };
+      const settings = settingsFrom(outboxKeys, opened.configuration);
+      return { src: noun, input: { owed, transactions, settings, mostOwed } };
     }
     case 'connector': {
       const { transactions } = portsOf(system).store.ledger.contents();
       const record = transactions.find((tx) => tx.phase === 'open' && tx.connectorId === connectorId) ?? null;
       const recoveryReason = opened.bootIsOver ? 'Reboot' : 'PowerLoss';
-      return { src: noun, input: { connectorId, record, recoveryReason, settings: opened.connector } };
+      const resumes = context.resumesAfterPowerLoss && !opened.bootIsOver;
+      const operative = isOperative(system, connectorId);
+      const settings = settingsFrom(connectorKeys, opened.configuration);
+      return { src: noun, input: { connectorId, record, recoveryReason, resumes, operative, settings } };
     }
-    case 'status':
-      return { src: noun, input: { connectorId, status: firstStatus(connectorId, stampOf(system)) } };
+    case 'controller':
+      return { src: noun, input: { operative: isOperative(system, 0) } };
+    case 'status': {
+      const settings = settingsFrom(statusKeys, opened.configuration);
+      return { src: noun, input: { connectorId, status: firstStatus(system, connectorId), settings } };
+    }
+    case 'metering': {
+      const { connectors, mainMeter } = context;
+      const settings = settingsFrom(meteringKeys, opened.configuration);
+      return { src: noun, input: { connectors, mainMeter, settings } };
+    }
     case 'connection':
       return { src: noun, input: opened.connection };
     case 'registration':
       return { src: noun, input: opened.registration };
     case 'authorization':
-      return { src: noun, input: opened.authorization };
+      return { src: noun, input: { settings: settingsFrom(authorizationKeys, opened.configuration) } };
+    case 'reservations': {
+      const { reservations } = portsOf(system).store.ledger.contents();
+      const outlets = outletsOf(context).map((id) => unseenOutlet(id, isOperative(system, id)));
+      return {
+        src: noun,
+        input: { settings: settingsFrom(reservationKeys, opened.configuration), reservations, outlets },
+      };
+    }
     default:
       return { src: noun, input: undefined };
   }
 }
 
-const firstStatus = (connectorId: number, at: string): ConnectorStatus => ({
-  status: connectorId === 0 ? 'Available' : 'Unavailable',
+/** As ChangeAvailability has left it, whatever happened since (5.2). */
+function isOperative(system: object, connectorId: number): boolean {
+  const { availability } = portsOf(system).store.ledger.contents();
+  return availability.find((one) => one.connectorId === connectorId)?.operative ?? true;
+}
+
+const firstStatus = (system: object, connectorId: number): ConnectorStatus => ({
+  status: connectorId === 0 && isOperative(system, 0) ? 'Available' : 'Unavailable',
   errorCode: 'NoError',
-  at,
+  at: stampOf(system),
 });

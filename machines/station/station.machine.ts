@@ -4,12 +4,22 @@
  * Its first state is empty, so that the ports can be registered before anything begins to work. A chart that crashes is
  * reaped with its children and begins again from its records; meanwhile what it held is made safe.
  */
+import { not } from 'xstate';
+import { endingStates } from './ending.states.js';
 import { stationSetup } from './station.setup.js';
 
 export const stationMachine = stationSetup.createMachine({
   id: 'station',
   options: { maxIterations: 1000 },
-  context: ({ input }) => ({ ...input, opened: null, ending: null, crashes: 0 }),
+  context: ({ input }) => ({
+    ...input,
+    opened: null,
+    settings: { resetRetries: 0 },
+    power: 'ok',
+    ending: null,
+    failedResets: 0,
+    crashes: 0,
+  }),
   initial: 'idle',
   output: ({ context }) => ({ restart: context.ending?.restart ?? false }),
   states: {
@@ -54,19 +64,17 @@ export const stationMachine = stationSetup.createMachine({
         'registration.accepted': { actions: 'tellRegistration' },
         'registration.resumed': { actions: 'tellRegistration' },
         'registration.offline': { actions: 'tellRegistration' },
-        'configuration.changed': { actions: 'tellConfiguration' },
+        'clock.set': { actions: 'tellClockSet' },
+        'hardware.power': { actions: { type: 'keepPower', params: ({ event }) => event } },
+        'configuration.changed': {
+          actions: [{ type: 'keepSetting', params: ({ event }) => event }, 'tellConfiguration'],
+        },
         'csms.triggerMessage': { actions: 'answerTrigger' },
         'csms.reset': {
           target: '.ending',
           actions: [
             { type: 'acceptReset', params: ({ event }) => event },
-            {
-              type: 'keepEnding',
-              params: ({ event }) => ({
-                reason: event.payload.type === 'Hard' ? ('HardReset' as const) : ('SoftReset' as const),
-                restart: true,
-              }),
-            },
+            { type: 'keepReset', params: ({ event }) => event.payload },
           ],
         },
         'station.stop': {
@@ -99,20 +107,16 @@ export const stationMachine = stationSetup.createMachine({
         },
         ready: {
           entry: 'markBooted',
+          always: { guard: 'powerFails', target: 'powerFailing' },
         },
-        /** Transactions end and are told of, for as long as that is sensible; what is left is told after the boot. */
-        ending: {
-          entry: 'stopTransactions',
-          invoke: {
-            id: 'settle',
-            src: 'settle',
-            onDone: '#station.ended',
-            onError: '#station.ended',
-          },
-          on: {
-            'csms.reset': { actions: { type: 'acceptReset', params: ({ event }) => event } },
-          },
+        /** Back-up power holds for a moment: what runs is stopped and told of, and nothing begins (4.10). */
+        powerFailing: {
+          entry: ['stopTransactions', 'tellPowerFailing'],
+          exit: ['tellPowerOk', 'retellAccepted'],
+          // The mains came back before the station had gone down.
+          always: { guard: not('powerFails'), target: 'ready' },
         },
+        ending: endingStates,
       },
     },
 

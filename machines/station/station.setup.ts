@@ -1,57 +1,30 @@
 import { type AnyActorRef, assign, fromCallback, fromPromise, sendTo, setup } from 'xstate';
 import type { StopReason } from '../../protocol/messages.js';
-import type { LedgerContents } from '../../protocol/ports/store.js';
 import { portsOf } from '../../protocol/ports.js';
 import { authorizationMachine } from '../authorization/authorization.machine.js';
-import type { AuthorizationInput } from '../authorization/authorization.setup.js';
-import { type ConnectionInput, connectionMachine } from '../connection/connection.machine.js';
+import { connectionMachine } from '../connection/connection.machine.js';
 import { connectorMachine } from '../connector/connector.machine.js';
-import type { ConnectorSettings } from '../connector/connector.setup.js';
 import { controllerMachine } from '../controller/controller.machine.js';
+import { meteringMachine } from '../metering/metering.machine.js';
 import { outboxMachine } from '../outbox/outbox.machine.js';
-import type { OutboxSettings } from '../outbox/queue.js';
-import { type RegistrationInput, registrationMachine } from '../registration/registration.machine.js';
+import { registrationMachine } from '../registration/registration.machine.js';
+import { reservationsMachine } from '../reservations/reservations.machine.js';
+import { settingsFrom, settingsWith } from '../settings.js';
 import { statusMachine } from '../status/status.machine.js';
-import { type ConfigurationChanged, type CsmsCall, type DeskEvent, peer, snapshotOf } from '../system.js';
+import { type DeskEvent, peer, snapshotOf } from '../system.js';
 import { childrenOf, outletsOf, spawning } from './children.js';
+import {
+  type Opened,
+  type Patience,
+  type ResetType,
+  resetFailure,
+  type StationContext,
+  type StationEvent,
+  type StationInput,
+  type StationOutput,
+  stationKeys,
+} from './station.context.js';
 import { triggered } from './trigger.js';
-
-export type StationEvent =
-  | { type: 'station.start' }
-  | { type: 'station.stop'; reason: StopReason; restart: boolean }
-  | { type: 'registration.accepted' }
-  | { type: 'registration.resumed' }
-  | { type: 'registration.offline' }
-  | CsmsCall<'TriggerMessage' | 'Reset'>
-  | ConfigurationChanged;
-
-/** What the store held when the station began, and what follows from the configuration in it. */
-export interface Opened {
-  readonly contents: LedgerContents;
-  /** The hardware has been ready once: a transaction found open from now on was interrupted by ourselves. */
-  readonly bootIsOver: boolean;
-  readonly connection: ConnectionInput;
-  readonly registration: RegistrationInput;
-  readonly outbox: OutboxSettings;
-  readonly connector: ConnectorSettings;
-  readonly authorization: AuthorizationInput;
-}
-
-export interface StationInput {
-  /** Outlets, 1..N. */
-  readonly connectors: number;
-}
-
-export interface StationContext extends StationInput {
-  readonly opened: Opened | null;
-  readonly ending: { readonly reason: StopReason; readonly restart: boolean } | null;
-  readonly crashes: number;
-}
-
-export interface StationOutput {
-  /** The station is to begin anew, as after a boot. */
-  readonly restart: boolean;
-}
 
 /** Crashes in the life of one actor system before it is given up, and begun anew as a whole. */
 const mostCrashes = 20;
@@ -64,9 +37,23 @@ const base = setup({
     events: {} as StationEvent,
     input: {} as StationInput,
     output: {} as StationOutput,
-    children: {} as { openStore: 'openStore'; startHardware: 'startHardware'; settle: 'settle' } & Record<
+    children: {} as {
+      openStore: 'openStore';
+      startHardware: 'startHardware';
+      settle: 'settle';
+      resetHardware: 'resetHardware';
+    } & Record<
       string,
-      'connection' | 'registration' | 'outbox' | 'authorization' | 'connector' | 'controller' | 'status' | 'desk'
+      | 'connection'
+      | 'registration'
+      | 'outbox'
+      | 'authorization'
+      | 'reservations'
+      | 'connector'
+      | 'controller'
+      | 'metering'
+      | 'status'
+      | 'desk'
     >,
   },
   actors: {
@@ -74,13 +61,17 @@ const base = setup({
     openStore: fromPromise<Opened>(() => unbound('openStore')),
     startHardware: fromPromise<void>(() => unbound('startHardware')),
     /** Waits until no transaction runs and nothing is owed, as long as that is sensible. */
-    settle: fromPromise<void>(() => unbound('settle')),
+    settle: fromPromise<void, Patience>(() => unbound('settle')),
+    /** Restarts the hardware, where it can be. */
+    resetHardware: fromPromise<void, { type: ResetType }>(() => unbound('resetHardware')),
     connection: connectionMachine,
     registration: registrationMachine,
     outbox: outboxMachine,
     authorization: authorizationMachine,
+    reservations: reservationsMachine,
     connector: connectorMachine,
     controller: controllerMachine,
+    metering: meteringMachine,
     status: statusMachine,
     desk: fromCallback<DeskEvent>(() => {
       throw new Error('station: no desk provided');
@@ -89,20 +80,42 @@ const base = setup({
   delays: {
     untilStoreIsTried: 10_000,
     untilHardwareIsTried: 5_000,
+    untilResetIsTried: 2_000,
   },
   guards: {
     crashedTooOften: ({ context }) => context.crashes >= mostCrashes,
+    powerFails: ({ context }) => context.power === 'failing' && context.stopsOnBackUpPower,
+    isReset: ({ context }) => context.ending !== null && context.ending.reset !== null,
+    mayResetAgain: ({ context }) => context.failedResets < context.settings.resetRetries,
+    hardwareWasReady: ({ context }) => context.opened?.bootIsOver === true,
   },
   actions: {
-    keepOpened: assign({ opened: (_, params: { opened: Opened }) => params.opened }),
+    keepOpened: assign((_, { opened }: { opened: Opened }) => ({
+      opened,
+      settings: settingsFrom(stationKeys, opened.configuration),
+    })),
+    keepSetting: assign({
+      settings: ({ context }, params: { key: string; value: string }) =>
+        settingsWith(stationKeys, context.settings, params.key, params.value),
+    }),
+    keepPower: assign({ power: (_, params: { state: 'ok' | 'failing' }) => params.state }),
     keepEnding: assign({
       ending: (_, params: { reason: StopReason; restart: boolean }) => ({
         reason: params.reason,
         restart: params.restart,
+        reset: null,
       }),
+      failedResets: 0,
     }),
+    keepReset: assign({
+      ending: (_, { type }: { type: ResetType }) =>
+        ({ reason: type === 'Hard' ? 'HardReset' : 'SoftReset', restart: true, reset: type }) as const,
+      failedResets: 0,
+    }),
+    countFailedReset: assign({ failedResets: ({ context }) => context.failedResets + 1 }),
+    forgetEnding: assign({ ending: null }),
     markBooted: assign({ opened: ({ context }) => context.opened && { ...context.opened, bootIsOver: true } }),
-    endForCrashes: assign({ ending: { reason: 'Reboot', restart: true } }),
+    endForCrashes: assign({ ending: { reason: 'Reboot', restart: true, reset: null } }),
     countCrash: assign({ crashes: ({ context }) => context.crashes + 1 }),
     note: (
       { system },
@@ -111,6 +124,14 @@ const base = setup({
       const { error, ...entry } = params;
       portsOf(system).journal.note({ ...entry, ...(error !== undefined && { error: String(error) }) });
     },
+    noteResetFailed: ({ system, context }, params: { error: unknown }) =>
+      portsOf(system).journal.note({
+        level: 'error',
+        event: 'hardware.notReset',
+        failed: context.failedResets + 1,
+        retries: context.settings.resetRetries,
+        error: String(params.error),
+      }),
     noteCrash: ({ system, event }) => {
       const { actorId, error } = event as { actorId?: string; error?: unknown };
       const stack = error instanceof Error ? error.stack : undefined;
@@ -128,6 +149,15 @@ const base = setup({
     makeSafe: (_, _params: { actorId: string; ref: AnyActorRef | undefined }) => {},
     /** Tells a chart that begins again where things stand: the link, the registration, what the hardware last said. */
     resume: (_, _params: { actorId: string }) => {},
+    /** Told with the status of connector 0 (7.6). */
+    tellResetFailure: sendTo(({ system }) => peer(system, 'controller'), {
+      type: 'hardware.fault',
+      fault: resetFailure,
+    }),
+    tellPowerFailing: sendTo(({ system }) => peer(system, 'authorization'), { type: 'power.failing' }),
+    tellPowerOk: sendTo(({ system }) => peer(system, 'authorization'), { type: 'power.ok' }),
+    tellWorking: sendTo(({ system }) => peer(system, 'authorization'), { type: 'station.working' }),
+    tellEnding: sendTo(({ system }) => peer(system, 'authorization'), { type: 'station.ending' }),
     acceptReset: sendTo(
       ({ system }) => peer(system, 'outbox'),
       (_, { callId }: { callId: string }) => ({ type: 'outbox.respond', callId, payload: { status: 'Accepted' } }),
@@ -145,6 +175,11 @@ export const stationSetup = base.extend({
       }
       for (const connectorId of [0, ...outletsOf(context)]) enqueue({ type: 'watch', params: { connectorId } });
     }),
+    /** To whoever waits for the wall clock. */
+    tellClockSet: base.enqueueActions(({ enqueue, system }) => {
+      enqueue.sendTo(peer(system, 'reservations'), { type: 'clock.set' });
+      enqueue.sendTo(peer(system, 'metering'), { type: 'clock.set' });
+    }),
     dial: base.sendTo(({ system }) => peer(system, 'connection'), { type: 'connection.dial' }),
     tellRegistration: base.enqueueActions(({ context, event, enqueue, system }) => {
       const { type } = event;
@@ -156,29 +191,30 @@ export const stationSetup = base.extend({
     tellHardwareReady: base.enqueueActions(({ context, enqueue, system }) => {
       for (const id of outletsOf(context)) enqueue.sendTo(peer(system, `connector-${id}`), { type: 'hardware.ready' });
     }),
+    /** To everybody: whom a key concerns, they know themselves. */
     tellConfiguration: base.enqueueActions(({ context, event, enqueue, system }) => {
       if (event.type !== 'configuration.changed') return;
-      for (const id of outletsOf(context)) enqueue.sendTo(peer(system, `connector-${id}`), event);
-      enqueue.sendTo(peer(system, 'connection'), event);
-      enqueue.sendTo(peer(system, 'registration'), event);
-      enqueue.sendTo(peer(system, 'outbox'), event);
-      enqueue.sendTo(peer(system, 'authorization'), event);
+      for (const child of childrenOf(context)) enqueue.sendTo(peer(system, child as 'outbox'), event);
     }),
     stopTransactions: base.enqueueActions(({ context, enqueue, system }) => {
-      const reason = context.ending?.reason ?? 'Reboot';
+      const reason = context.ending?.reason ?? 'PowerLoss';
       for (const id of outletsOf(context))
         enqueue.sendTo(peer(system, `connector-${id}`), { type: 'transaction.stop', reason });
       // Nothing may begin what nobody would end.
       for (const id of outletsOf(context)) enqueue.sendTo(peer(system, `connector-${id}`), { type: 'tag.withdrawn' });
-      enqueue.sendTo(peer(system, 'authorization'), { type: 'station.ending' });
+    }),
+    /** Whoever was closed has forgotten it. */
+    retellAccepted: base.enqueueActions(({ enqueue, system }) => {
+      if (!snapshotOf<typeof registrationMachine>(system, 'registration').hasTag('accepted')) return;
+      enqueue.sendTo(peer(system, 'authorization'), { type: 'registration.accepted' });
     }),
     answerTrigger: base.enqueueActions(({ context, event, enqueue, system }) => {
       if (event.type !== 'csms.triggerMessage') return;
       const accepted = snapshotOf<typeof registrationMachine>(system, 'registration').hasTag('accepted');
-      const { status, to } = triggered(event.payload, { connectors: context.connectors, accepted });
+      const { status, to } = triggered(event.payload, { ...context, accepted });
       // The answer goes first (5.17).
       enqueue.sendTo(peer(system, 'outbox'), { type: 'outbox.respond', callId: event.callId, payload: { status } });
-      for (const { actor, type } of to) enqueue.sendTo(peer(system, actor), { type } as never);
+      for (const { actor, type } of to) enqueue.sendTo(peer(system, actor as 'desk'), { type } as never);
     }),
     /** The last thing done for a chart that will not begin again in this run. */
     makeCrashedSafe: base.enqueueActions(({ event, enqueue, self }) => {

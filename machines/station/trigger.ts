@@ -1,5 +1,6 @@
 /** TriggerMessage: 5.17, errata 3.35, 3.40, 3.46. Who is asked for the message, and what the CSMS is answered. */
 import type { Request, Response } from '../../protocol/messages.js';
+import type { ReportTrigger } from '../system.js';
 
 export interface Triggered {
   readonly status: Response<'TriggerMessage'>['status'];
@@ -9,35 +10,49 @@ export interface Triggered {
 export type TriggerTarget =
   | { readonly actor: 'registration'; readonly type: 'trigger.heartbeat' | 'trigger.bootNotification' }
   | { readonly actor: `status-${number}`; readonly type: 'trigger.statusNotification' }
-  | { readonly actor: `connector-${number}`; readonly type: 'trigger.meterValues' };
+  | { readonly actor: `connector-${number}` | 'metering'; readonly type: 'trigger.meterValues' }
+  | { readonly actor: 'desk'; readonly type: ReportTrigger['type'] };
+
+export interface TriggerScope {
+  readonly connectors: number;
+  /** Connector 0 has values of its own. */
+  readonly mainMeter: boolean;
+  readonly accepted: boolean;
+}
 
 const rejected: Triggered = { status: 'Rejected', to: [] };
 
+/** Nobody to ask means that the connector does not exist. */
+const accepted = (to: readonly TriggerTarget[]): Triggered => (to.length === 0 ? rejected : { status: 'Accepted', to });
+
 export function triggered(
   { requestedMessage, connectorId }: Request<'TriggerMessage'>,
-  station: { readonly connectors: number; readonly accepted: boolean },
+  station: TriggerScope,
 ): Triggered {
-  const all = Array.from({ length: station.connectors }, (_, i) => i + 1);
+  const outlets = Array.from({ length: station.connectors }, (_, i) => i + 1);
+  // Absent means all that there are (5.17).
+  const meant = (ids: readonly number[]) => (connectorId === undefined ? ids : ids.filter((id) => id === connectorId));
   switch (requestedMessage) {
     case 'Heartbeat':
-      return { status: 'Accepted', to: [{ actor: 'registration', type: 'trigger.heartbeat' }] };
+      return accepted([{ actor: 'registration', type: 'trigger.heartbeat' }]);
     case 'BootNotification':
       // Once accepted, a second one would say nothing new (errata 3.35).
-      return station.accepted
-        ? rejected
-        : { status: 'Accepted', to: [{ actor: 'registration', type: 'trigger.bootNotification' }] };
-    case 'StatusNotification': {
-      const ids = connectorId === undefined ? [0, ...all] : [0, ...all].filter((id) => id === connectorId);
-      return ids.length === 0
-        ? rejected
-        : { status: 'Accepted', to: ids.map((id) => ({ actor: `status-${id}`, type: 'trigger.statusNotification' })) };
-    }
-    case 'MeterValues': {
-      const ids = connectorId === undefined ? all : all.filter((id) => id === connectorId);
-      return ids.length === 0
-        ? rejected
-        : { status: 'Accepted', to: ids.map((id) => ({ actor: `connector-${id}`, type: 'trigger.meterValues' })) };
-    }
+      return station.accepted ? rejected : accepted([{ actor: 'registration', type: 'trigger.bootNotification' }]);
+    case 'StatusNotification':
+      return accepted(
+        meant([0, ...outlets]).map((id) => ({ actor: `status-${id}`, type: 'trigger.statusNotification' })),
+      );
+    case 'MeterValues':
+      return accepted(
+        meant(station.mainMeter ? [0, ...outlets] : outlets).map((id) => ({
+          actor: id === 0 ? 'metering' : `connector-${id}`,
+          type: 'trigger.meterValues',
+        })),
+      );
+    case 'DiagnosticsStatusNotification':
+      return accepted([{ actor: 'desk', type: 'trigger.diagnosticsStatusNotification' }]);
+    case 'FirmwareStatusNotification':
+      return accepted([{ actor: 'desk', type: 'trigger.firmwareStatusNotification' }]);
     default:
       return { status: 'NotImplemented', to: [] };
   }

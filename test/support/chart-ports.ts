@@ -6,7 +6,16 @@ import type { LedgerContents, Store } from '../../protocol/ports/store.js';
 import type { Ports } from '../../protocol/ports.js';
 import type { ProductDescription } from '../../protocol/product.js';
 
-export const emptyLedger: LedgerContents = { transactions: [], owed: [], givenUp: [], nextSeq: 1, damage: [] };
+export const emptyLedger: LedgerContents = {
+  transactions: [],
+  owed: [],
+  givenUp: [],
+  reservations: [],
+  availability: [],
+  stopValues: [],
+  nextSeq: 1,
+  damage: [],
+};
 
 export const twoOutlets: ProductDescription = {
   vendor: 'Voltage',
@@ -17,11 +26,33 @@ export const twoOutlets: ProductDescription = {
   connectors: [1, 2].map((id) => ({ id, maxPowerW: 60_000, maxCurrentA: 200, cable: 'fixed' as const })),
   rfidReaders: 1,
   hasButtons: true,
+  features: {
+    profiles: ['Core', 'LocalAuthListManagement', 'Reservation', 'RemoteTrigger'],
+    authorizationCache: true,
+    reserveConnectorZero: true,
+    outlivesUnplugging: true,
+    powerLoss: 'stopAfterBoot',
+    mainMeter: false,
+    phases: [],
+    lights: false,
+  },
   settings: {
     measurands: ['Energy.Active.Import.Register', 'Power.Active.Import'],
     getConfigurationMaxKeys: 100,
     meterValuesSampledDataMaxLength: 6,
+    meterValuesAlignedDataMaxLength: 6,
+    stopTxnSampledDataMaxLength: 6,
+    stopTxnAlignedDataMaxLength: 6,
+    stopTransactionMaxMeterValues: 10,
+    localAuthListMaxLength: 20,
     sendLocalListMaxLength: 10,
+    chargeProfileMaxStackLevel: 10,
+    chargingScheduleMaxPeriods: 10,
+    maxChargingProfilesInstalled: 10,
+    chargingRateUnits: ['Power'],
+    certificateSignedMaxChainSize: 10_000,
+    certificateStoreMaxLength: 10,
+    fileTransferProtocols: ['HTTP'],
     webSocketPingIntervalS: 0,
     heartbeatIntervalS: { min: 10, max: 86_400 },
     meterValueSampleIntervalS: { min: 5, max: 3_600 },
@@ -40,6 +71,8 @@ const store: Store = {
     cut: nothing,
   },
   configuration: { load: async () => ({}), save: nothing },
+  localList: { version: async () => 0, size: async () => 0, find: async () => null, replace: nothing, update: nothing },
+  authorizationCache: { find: async () => null, put: nothing, remove: nothing, clear: nothing },
 };
 
 export function rigPorts(own: Pick<Ports, 'clock' | 'journal'>, send: (text: string) => void): Ports {
@@ -67,6 +100,10 @@ export function rigState(): StationState {
     configuration: new Map(),
     facts: noFacts(),
     handling: new Set(),
+    vendors: new Map(),
+    asked: new Map(),
+    givenUp: [],
+    localList: { version: 0, entries: 0 },
     maxFrameLength: 65_536,
     nextSeq: 1,
   };

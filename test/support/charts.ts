@@ -4,8 +4,11 @@ import { authorizationMachine } from '../../machines/authorization/authorization
 import { connectionMachine } from '../../machines/connection/connection.machine.js';
 import { connectorMachine } from '../../machines/connector/connector.machine.js';
 import { controllerMachine } from '../../machines/controller/controller.machine.js';
+import { meteringMachine } from '../../machines/metering/metering.machine.js';
 import { outboxMachine } from '../../machines/outbox/outbox.machine.js';
 import { registrationMachine } from '../../machines/registration/registration.machine.js';
+import { reservationMachine } from '../../machines/reservation/reservation.machine.js';
+import { reservationsMachine } from '../../machines/reservations/reservations.machine.js';
 import { stationMachine } from '../../machines/station/station.machine.js';
 import { statusMachine } from '../../machines/status/status.machine.js';
 import { transactionMachine } from '../../machines/transaction/transaction.machine.js';
@@ -19,5 +22,8 @@ export const charts: readonly AnyStateMachine[] = [
   controllerMachine,
   connectorMachine,
   transactionMachine,
+  meteringMachine,
   authorizationMachine,
+  reservationsMachine,
+  reservationMachine,
 ];

@@ -21,6 +21,9 @@ export const station: StationDescription = {
   state: { working: {} },
   connection: 'open',
   registration: 'accepted',
+  operative: true,
+  reservations: [{ reservationId: 9, connectorId: 0, idTag: 'TAG-9', expiryDate: '2026-01-31T13:00:00.000Z' }],
+  localList: { version: 3, entries: 20 },
   connectors: [
     {
       connectorId: 1,
@@ -28,6 +31,7 @@ export const station: StationDescription = {
       errorCode: 'NoError',
       plug: 'plugged',
       energy: 'delivering',
+      operative: true,
       idTag: '04A1B2C3',
       transactionId: 7,
       limitW: 60_000,
@@ -39,6 +43,7 @@ export const station: StationDescription = {
       errorCode: 'NoError',
       plug: null,
       energy: null,
+      operative: false,
       idTag: null,
       transactionId: null,
       limitW: null,

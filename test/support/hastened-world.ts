@@ -26,8 +26,8 @@ export function hastenedWorld(lockable: readonly number[] = []): SimulatedCharge
 export function paced(hardware: Hardware): Hardware {
   return {
     start: (sink) => hardware.start(sink),
-    permit: (connector, lease) =>
-      hardware.permit(connector, lease && { ...lease, leaseMs: lease.leaseMs * worldHaste }),
+    permit: (connector, lease, cable) =>
+      hardware.permit(connector, lease && { ...lease, leaseMs: lease.leaseMs * worldHaste }, cable),
     setLimit: (connector, plan) => hardware.setLimit(connector, plan),
     readMeter: (connector, why) => hardware.readMeter(connector, why),
     unlock: async (connector, signal) => (await hardware.unlock?.(connector, signal)) ?? 'NotSupported',

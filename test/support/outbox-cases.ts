@@ -1,13 +1,19 @@
 /** What the outbox can be asked and told, in as few words as tell its transitions apart. */
 import type { OutboxInput } from '../../machines/outbox/outbox.setup.js';
+import { mostOwed } from '../../machines/outbox/thinning.js';
 import type { CallKind } from '../../machines/system.js';
+import { outboxSettings } from './chart-settings.js';
 import { owed, transaction } from './stores.js';
 
 export const outboxInput: OutboxInput = {
   owed: [],
   transactions: [],
-  settings: { timeoutMs: 30_000, attempts: 2, retryIntervalMs: 60_000 },
+  settings: outboxSettings({ TransactionMessageAttempts: '2' }),
+  mostOwed,
 };
+
+/** Message ids of what the CSMS has asked over the present connection. */
+export const asked: readonly string[] = ['csms-1', 'csms-2', 'theirs'];
 
 const actions = { boot: 'BootNotification', triggered: 'Heartbeat', ordinary: 'Authorize' } as const;
 
@@ -20,6 +26,12 @@ export const call = (kind: CallKind, messageId: string = kind, from = 'authoriza
   key: '',
   action: actions[kind],
   payload: { about: messageId },
+});
+
+/** What has become of connector 1. */
+export const status = (messageId: string) => ({
+  ...call('ordinary', messageId, 'status-1'),
+  action: 'StatusNotification',
 });
 
 /** The start of transaction `tx-1`, as message `message-1`. */
@@ -36,7 +48,17 @@ export const stop = (seq: number, of: number) => ({
   transaction: transaction(`tx-${of}`, { phase: 'stopped' }),
 });
 
-export const started = (transactionId: number, status = 'Accepted') => ({ transactionId, idTagInfo: { status } });
+export const started = (transactionId: number, judged = 'Accepted') => ({
+  transactionId,
+  idTagInfo: { status: judged },
+});
+
+/** A sample of the same transaction. */
+export const sample = (seq: number, of: number) => ({
+  type: 'owed.added',
+  owed: [owed(seq, `tx-${of}`, { action: 'MeterValues', payload: { connectorId: 1 } })],
+  transaction: transaction(`tx-${of}`),
+});
 
 export const result = (messageId: string, payload: unknown = {}) => ({ type: 'frame.result', messageId, payload });
 

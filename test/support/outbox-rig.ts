@@ -1,17 +1,26 @@
 /** An outbox of its own, with a CSMS and a disk that do what a test says. */
+
 import { outboxActor } from '../../actors/outbox.actor.js';
 import type { OutboxInput } from '../../machines/outbox/outbox.setup.js';
 import { ChartRig } from './chart-rig.js';
-import { outboxInput, result } from './outbox-cases.js';
+import { outboxSettings } from './chart-settings.js';
+import { asked, outboxInput, result } from './outbox-cases.js';
 
 /** An accepted station, or one that is not yet. */
 export function outbox(input: Partial<OutboxInput> = {}, gate = 'gate.open') {
   const rig = new ChartRig(outboxActor, {
-    input: { ...outboxInput, settings: { timeoutMs: 30_000, attempts: 3, retryIntervalMs: 60_000 }, ...input },
-    peers: ['registration', 'authorization', 'connector-1'],
+    input: { ...outboxInput, settings: outboxSettings(), ...input },
+    peers: ['registration', 'authorization', 'connector-1', 'status-1'],
+    state: { handling: new Set(asked) },
   });
-  rig.send({ type: gate });
+  open(rig, gate);
   return rig;
+}
+
+/** The connection is there, and the moment in which everybody learns of it has passed. */
+export function open(rig: ChartRig<typeof outboxActor>, gate = 'gate.open'): void {
+  rig.send({ type: gate });
+  rig.clock.advance(0);
 }
 
 type Rig = ReturnType<typeof outbox>;

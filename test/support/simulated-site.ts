@@ -1,10 +1,7 @@
 import { seededRandom } from '../../adapters/clock/random.js';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
-import {
-  type SimulatedCharger,
-  type SimulatedChargerOptions,
-  simulatedCharger,
-} from '../../adapters/hardware/simulated/simulated-charger.js';
+import type { SimulatedChargerOptions } from '../../adapters/hardware/simulated/options.js';
+import { type SimulatedCharger, simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
 import type { ConnectorId, EnergyState, HardwareSink, MeterReading } from '../../protocol/ports/hardware.js';
 
 export const leaseMs = 10_000;
@@ -86,7 +83,7 @@ export class Site {
     while (connectors.some((connector) => this.energy(connector) === 'preparing')) this.clock.advanceToNext();
   }
 
-  async read(connector: ConnectorId): Promise<MeterReading> {
+  async read(connector: ConnectorId | 0): Promise<MeterReading> {
     return this.charger.hardware.readMeter(connector, 'sample');
   }
 

@@ -10,6 +10,7 @@ import { expect } from 'vitest';
 import { realClock } from '../../adapters/clock/real-clock.js';
 import type { SimulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
 import { createStation, type Station } from '../../cli/create-station.js';
+import type { ProductName } from '../../cli/products.js';
 import type { Csms, CsmsOptions } from '../../conformance/csms/csms.js';
 import type { CallRecord } from '../../conformance/csms/records.js';
 import type { Session } from '../../conformance/csms/sessions.js';
@@ -17,8 +18,11 @@ import type { CsmsStation } from '../../conformance/csms/station.js';
 import type { BackOff } from '../../machines/connection/back-off.js';
 import { openStore } from '../../persistence/store.js';
 import type { ChargePointStatus, Request } from '../../protocol/messages.js';
+import type { Hardware } from '../../protocol/ports/hardware.js';
 import type { LedgerContents } from '../../protocol/ports/store.js';
 import type { Clock } from '../../protocol/ports/time.js';
+import type { VendorHandler } from '../../protocol/ports/vendor.js';
+import type { ProductDescription } from '../../protocol/product.js';
 import { startCsms } from './csms.js';
 import { hastenedWorld, paced } from './hastened-world.js';
 import { identity } from './identity.js';
@@ -33,6 +37,11 @@ export interface SiteOptions {
   readonly clock?: Clock;
   readonly backOff?: BackOff;
   readonly bootRetryMs?: number;
+  /** Default BSC-S12BCC. */
+  readonly product?: ProductName | ProductDescription;
+  readonly vendors?: Readonly<Record<string, VendorHandler>>;
+  /** Stands in front of the simulated driver. */
+  readonly hardware?: (own: Hardware) => Hardware;
   /** The station reaches its CSMS through `tap`. */
   readonly tapped?: boolean;
   /** Outlets whose cable the station can lock; the products have none. */
@@ -81,11 +90,13 @@ export class StationSite {
 
   #build(): Station {
     const { configuration = {}, password, clock = realClock(), backOff = quickBackOff, bootRetryMs } = this.#options;
+    const { product = 'BSC-S12BCC', vendors, hardware = (own: Hardware) => own } = this.#options;
     const url = this.#tap === null ? this.csms.url : `ws://127.0.0.1:${this.#tap.port}/ocpp`;
     return createStation({
       csms: { url, identity, password },
-      product: 'BSC-S12BCC',
-      hardware: paced(this.world.hardware),
+      product,
+      hardware: hardware(paced(this.world.hardware)),
+      vendors,
       data: this.folder,
       journal: this.logbook,
       configuration,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
-import type { Disk, DiskOperation } from '../../persistence/disk.js';
+import type { Disk, DiskOperation, KeyRange } from '../../persistence/disk.js';
 import { MemoryDisk, memoryStore } from '../../persistence/memory.js';
 import { openStore } from '../../persistence/store.js';
 import type { JournalEntry } from '../../protocol/ports/journal.js';
@@ -127,6 +127,12 @@ export class MoodyDisk implements Disk {
   async open() {
     if (this.cannotOpen) throw this.#trouble();
     return await this.#disk.open();
+  }
+  read(keys: readonly string[]) {
+    return this.#disk.read(keys);
+  }
+  keysIn(range: KeyRange) {
+    return this.#disk.keysIn(range);
   }
   setAside(records: ReadonlyMap<string, string>) {
     return this.#disk.setAside(records);

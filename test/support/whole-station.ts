@@ -6,7 +6,9 @@ import { type LoopbackPeer, loopbackLink } from '../../adapters/csms/loopback-li
 import { type SimulatedCharger, simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
 import { MemoryDisk, memoryStore } from '../../persistence/memory.js';
 import type { Store } from '../../protocol/ports/store.js';
+import type { VendorHandler } from '../../protocol/ports/vendor.js';
 import type { Ports } from '../../protocol/ports.js';
+import type { ProductDescription } from '../../protocol/product.js';
 import { twoOutlets } from './chart-ports.js';
 import { Notebook } from './stores.js';
 
@@ -28,6 +30,9 @@ export interface WholeStationOptions {
   readonly seed?: number;
   readonly configuration?: Readonly<Record<string, string>>;
   readonly disk?: MemoryDisk;
+  /** Default: two outlets with fixed cables. */
+  readonly product?: ProductDescription;
+  readonly vendors?: Readonly<Record<string, VendorHandler>>;
   /** Ports that stand in for, or around, those of the simulation. */
   readonly ports?: (own: Ports) => Partial<Ports>;
 }
@@ -51,7 +56,14 @@ export class WholeStation {
   #transactions: number;
 
   constructor(options: WholeStationOptions = {}) {
-    const { identity = 'CP-1', seed = 1, configuration = {}, disk = new MemoryDisk() } = options;
+    const {
+      identity = 'CP-1',
+      seed = 1,
+      configuration = {},
+      disk = new MemoryDisk(),
+      product = twoOutlets,
+      vendors = {},
+    } = options;
     const { link, peer } = loopbackLink();
     this.csms = peer;
     this.#transactions = seed * 1000;
@@ -65,12 +77,13 @@ export class WholeStation {
     this.run = startStation(
       { ...own, ...options.ports?.(own) },
       {
-        product: twoOutlets,
+        product,
         target: { url: 'ws://central.example/ocpp', identity },
         backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 4_000 },
         bootRetryMs: 30_000,
         configuration: { MeterValueSampleInterval: '0', ...configuration },
         maxFrameLength: 65_536,
+        vendors,
       },
     );
   }

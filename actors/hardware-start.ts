@@ -1,0 +1,45 @@
+/** The hardware begins, and begins anew when the CSMS resets the station (5.14). */
+import type { ResetType } from '../machines/station/station.context.js';
+import type { Capabilities, HardwareSink } from '../protocol/ports/hardware.js';
+import { portsOf } from '../protocol/ports.js';
+import { withDeadline } from './deadline.js';
+import { tellLights } from './desk/lights.js';
+import { hardwareSink } from './hardware.js';
+import { stateOf } from './station-state.js';
+
+type System = { get(id: string): unknown };
+
+const startMs = 30_000;
+
+/** A controller that begins anew takes its time, as it does at a start. */
+const resetMs = 30_000;
+
+/**
+ * Cables, faults and the rest are told as they come; capabilities, without which an outlet is not used, are held back
+ * until the hardware is ready to be used.
+ */
+export async function startHardware(system: System): Promise<void> {
+  const { clock, hardware } = portsOf(system);
+  const { facts, product } = stateOf(system);
+  const sink = hardwareSink(system, facts, product.connectors.length);
+  let isReady = false;
+  let held: Capabilities | null = null;
+  const gated: HardwareSink = {
+    ...sink,
+    capabilities: (capabilities) => {
+      if (isReady) sink.capabilities(capabilities);
+      else held = capabilities;
+    },
+  };
+  await withDeadline(clock, startMs, 'the hardware', () => hardware.start(gated));
+  isReady = true;
+  if (held) sink.capabilities(held);
+  tellLights(system);
+}
+
+export async function resetHardware(system: System, type: ResetType): Promise<void> {
+  const { clock, hardware, journal } = portsOf(system);
+  if (!hardware.reset) return;
+  await withDeadline(clock, resetMs, 'the reset of the hardware', async () => hardware.reset?.(type));
+  journal.note({ level: 'info', event: 'hardware.reset', type });
+}

@@ -1,0 +1,54 @@
+/** A disk in a world whose power may fail around each of its writes, and that has moods of its own. */
+import type { Disk, DiskOperation } from '../../persistence/disk.js';
+import { StorageError } from '../../protocol/errors.js';
+
+/** When the power may fail: around a write, around what the CSMS hears, and before what the station hears. */
+export type Moment = 'write lost' | 'written' | 'copy lost' | 'copied' | 'frame lost' | 'sent' | 'received';
+
+/** What a disk does with the n-th write of the world, n from 1: only `unsynced` leaves it done, though told as failed. */
+export type DiskMood = (write: number) => 'well' | 'full' | 'refused' | 'unsynced';
+
+export interface DiskWorld {
+  /** Whether the station that was given this disk still has power. */
+  readonly lives: () => boolean;
+  /** True at the moment at which the power fails. */
+  readonly fails: (moment: Moment) => boolean;
+  /** Asked once for each write. */
+  readonly mood: () => ReturnType<DiskMood>;
+  readonly done: (operations: readonly DiskOperation[]) => void;
+  readonly acknowledged: (operations: readonly DiskOperation[]) => void;
+}
+
+const dead = () => new StorageError('closed', 'The power is off.');
+
+export function failingDisk(disk: Disk, { lives, fails, mood, done, acknowledged }: DiskWorld): Disk {
+  const alive = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (!lives()) throw dead();
+    return await work();
+  };
+  return {
+    open: (seen) => alive(() => disk.open(seen)),
+    read: (keys) => alive(() => disk.read(keys)),
+    keysIn: (range) => alive(() => disk.keysIn(range)),
+    setAside: (records) => disk.setAside(records),
+    readCopy: () => alive(() => disk.readCopy()),
+    close: () => disk.close(),
+    write: async (operations) => {
+      if (!lives() || fails('write lost')) throw dead();
+      const present = mood();
+      if (present === 'well' || present === 'unsynced') {
+        await disk.write(operations);
+        done(operations);
+      }
+      if (present !== 'well')
+        throw new StorageError(present === 'full' ? 'full' : 'write-failed', 'The disk has trouble.');
+      if (fails('written')) throw dead();
+      acknowledged(operations);
+    },
+    writeCopy: async (text) => {
+      if (!lives() || fails('copy lost')) throw dead();
+      await disk.writeCopy(text);
+      fails('copied');
+    },
+  };
+}
