@@ -4,6 +4,7 @@ import { type Facts, factsAfter, HEAD_KEY, keyOf, kindAndIdOf, type RecordChange
 import type { DiskOperation } from './disk.js';
 import { type Sealed, seal, unseal } from './record.js';
 import { addCrc, type ChainState, type Head } from './recover.js';
+import { type Kept, keptOf, rawOf, type Truth } from './truth.js';
 
 /** Messages given up are kept for whoever explains the bill, but not for ever. */
 const GIVEN_UP_KEPT = 100;
@@ -50,7 +51,7 @@ export function batchOf(state: ChainState, changes: readonly RecordChange[]): Ba
 /** Takes a batch that is on disk into the state. */
 export function apply(state: ChainState, { touched, digest, seq, batch, facts }: Batch): void {
   for (const [key, sealed] of touched) {
-    if (sealed) state.truth.set(key, sealed);
+    if (sealed) state.truth.set(key, keptOf(sealed));
     else state.truth.delete(key);
   }
   Object.assign(state, { digest, seq, batch, facts });
@@ -65,17 +66,17 @@ export function repairsFor({ truth }: ChainState, entries: ReadonlyMap<string, s
     if (kind === undefined || !unseal(kind, key, raw).sound) damaged.set(key, raw);
     if (kind !== 'head' && !truth.has(key)) operations.push({ type: 'del', key });
   }
-  for (const [key, { raw }] of truth) {
-    if (entries.get(key) !== raw) operations.push({ type: 'put', key, value: raw });
+  for (const [key, kept] of truth) {
+    const value = rawOf(key, kept);
+    if (entries.get(key) !== value) operations.push({ type: 'put', key, value });
   }
   return { operations, damaged };
 }
 
 /** A change as it takes effect: what is written of a transaction joins what is known of it. */
-function effectOf(change: RecordChange, before: Sealed | null | undefined): RecordChange {
+function effectOf(change: RecordChange, before: Pick<Kept, 'body'> | null | undefined): RecordChange {
   if (change.kind !== 'transaction' || change.body === null || !before) return change;
-  const known = unseal('transaction', keyOf(change.kind, change.id), before.raw);
-  return known.sound ? { ...change, body: joined(known.body as TransactionRecord, change.body) } : change;
+  return { ...change, body: joined(before.body as TransactionRecord, change.body) };
 }
 
 /**
@@ -87,7 +88,8 @@ function joined(before: TransactionRecord, after: TransactionRecord): Transactio
   const revives = before.phase === 'stopped' && after.phase === 'open';
   const parentIdTag = after.parentIdTag ?? before.parentIdTag;
   return {
-    ...(revives ? before : after),
+    // What only one of them knows of (a refusal, the register of the last sample) is kept.
+    ...(revives ? before : { ...before, ...after }),
     transactionId: after.transactionId ?? before.transactionId,
     ...(parentIdTag !== undefined && { parentIdTag }),
     ...(revives || before.lastMeterWh > after.lastMeterWh
@@ -96,11 +98,12 @@ function joined(before: TransactionRecord, after: TransactionRecord): Transactio
   };
 }
 
-function tooOld(truth: ReadonlyMap<string, Sealed>, touched: ReadonlyMap<string, Sealed | null>): string[] {
+function tooOld(truth: Truth, touched: ReadonlyMap<string, Sealed | null>): string[] {
   const prefix = keyOf('givenUp', '');
   const isGivenUp = ([key, sealed]: [string, Sealed | null]) => sealed !== null && key.startsWith(prefix);
-  if (![...touched].some(isGivenUp)) return [];
-  const kept = [...new Map<string, Sealed | null>([...truth, ...touched])].filter(isGivenUp);
+  const given = [...touched].filter(isGivenUp);
+  if (given.length === 0) return [];
+  const kept = [...new Map<string, Pick<Kept, 'seq'> | null>([...truth.of('givenUp'), ...given])];
   const oldestFirst = kept.sort(([, a], [, b]) => (a?.seq ?? 0) - (b?.seq ?? 0));
   return oldestFirst.slice(0, Math.max(0, kept.length - GIVEN_UP_KEPT)).map(([key]) => key);
 }

@@ -8,27 +8,24 @@
 import type { Journal } from '../protocol/ports/journal.js';
 import type { LedgerDamage } from '../protocol/ports/store.js';
 import type { Clock } from '../protocol/ports/time.js';
+import { Alarm } from './alarm.js';
 import { apply, batchOf, repairsFor } from './batch.js';
 import type { RecordChange } from './changes.js';
 import type { Disk, DiskOperation } from './disk.js';
-import { type ChainState, copyOf, essentialsOf, recover } from './recover.js';
+import type { Unsealed } from './record.js';
+import { type ChainState, copyOf, essentialsOf, openEntry, recover } from './recover.js';
 import { SecondCopy } from './second-copy.js';
-import { closed, unopened, wordsOf } from './trouble.js';
+import { changesOf, essentialOf, kept, type Waiting } from './spare.js';
+import { closed, isFullDisk, unopened, wordsOf } from './trouble.js';
 
 /** What notes may put at risk: intermediate meter values of a minute, no energy (the meter itself remembers). */
 const NOTES_AT_RISK = 20;
 const NOTE_WAIT_MS = 60_000;
 
-interface Waiting {
-  readonly changes: readonly RecordChange[];
-  /** Absent for a note: nobody waits for it, and a failed batch does not lose it. */
-  readonly settle?: { readonly resolve: () => void; readonly reject: (why: Error) => void };
-}
-
 export class Chain {
   readonly #disk: Disk;
   readonly #journal: Journal;
-  readonly #clock: Clock;
+  readonly #noteAlarm: Alarm;
   readonly #copy: SecondCopy;
   /** What the second copy was last told. */
   #copied = '';
@@ -40,7 +37,6 @@ export class Chain {
   #waiting: Waiting[] = [];
   #inBatch: readonly Waiting[] = [];
   #notes = 0;
-  #noteTimer: unknown;
   /** There is reason to write what waits. */
   #due = false;
   #writing: Promise<void> | undefined;
@@ -50,7 +46,7 @@ export class Chain {
   constructor(disk: Disk, journal: Journal, clock: Clock) {
     this.#disk = disk;
     this.#journal = journal;
-    this.#clock = clock;
+    this.#noteAlarm = new Alarm(clock, () => this.#write());
     this.#copy = new SecondCopy((text) => disk.writeCopy(text), journal);
   }
 
@@ -87,7 +83,12 @@ export class Chain {
     this.#waiting.push({ changes });
     this.#notes += 1;
     if (this.#notes >= NOTES_AT_RISK) this.#write();
-    else this.#armNoteTimer();
+    else this.#noteAlarm.set(NOTE_WAIT_MS);
+  }
+
+  /** A batch of somebody else failed: look at the disk before the next one. */
+  doubt(): void {
+    this.#differs = true;
   }
 
   /** Writes what waits and the second copy, then lets go of the files. Rejects when the last batch could not be written. */
@@ -105,16 +106,15 @@ export class Chain {
   }
 
   async #open(): Promise<void> {
-    const { entries, damage: repairs } = await this.#disk.open();
-    const found = recover(entries, await this.#disk.readCopy());
+    const opened = new Map<string, Unsealed>();
+    const { entries, damage: repairs } = await this.#disk.open((key, raw) => opened.set(key, openEntry(key, raw)));
+    const found = recover(entries, await this.#disk.readCopy(), opened);
     this.#damage = [...repairs, ...found.damage];
     this.#tell(this.#damage);
     this.#state = found.state;
     this.#differs = found.differs;
-    if (found.differs) {
-      // The truth is in memory: a disk that refuses it now gets it with the first commit.
-      await this.#writeBatch([]).catch((error: unknown) => this.#noteFailure(error));
-    }
+    // The truth is in memory: a disk that refuses it now gets it with the first commit.
+    if (found.differs) await this.#writeBatch([]).catch((error: unknown) => this.#noteFailure(error));
     this.#copied = essentialsOf(found.state);
     if (found.copyStale) this.#copy.offer(copyOf(found.state).raw);
   }
@@ -136,8 +136,7 @@ export class Chain {
     while (this.#due && !this.#isGone) {
       const group = this.#takeWaiting();
       try {
-        const changes = group.flatMap((waiting) => waiting.changes);
-        await this.#writeBatch(changes);
+        const changes = await this.#writeGroup(group);
         for (const { settle } of group) settle?.resolve();
         // Those who waited go on first, all the way: making the second copy costs about as much as the batch did.
         await new Promise<void>((resolve) => setImmediate(resolve));
@@ -158,15 +157,30 @@ export class Chain {
     this.#waiting = [];
     this.#due = false;
     this.#notes = 0;
-    this.#disarmNoteTimer();
+    this.#noteAlarm.callOff();
     return this.#inBatch;
   }
 
   #keepNotes(group: readonly Waiting[]): void {
     if (this.#isGone) return;
     const notes = group.filter(({ settle }) => settle === undefined);
-    this.#waiting.unshift(...notes);
-    if (notes.length > 0) this.#armNoteTimer();
+    this.#waiting.unshift(...kept(notes));
+    if (notes.length > 0) this.#noteAlarm.set(NOTE_WAIT_MS);
+  }
+
+  /** Whole; where the disk is full and somebody waits, without the meter values that were only noted. */
+  async #writeGroup(group: readonly Waiting[]): Promise<readonly RecordChange[]> {
+    const [changes, essential] = [changesOf(group), essentialOf(group)];
+    try {
+      await this.#writeBatch(changes);
+      return changes;
+    } catch (error) {
+      const helps = essential.length < changes.length && group.some(({ settle }) => settle);
+      if (!helps || !isFullDisk(error) || this.#isGone) throw error;
+      await this.#writeBatch(essential);
+      this.#journal.note({ level: 'warn', event: 'ledger.values.dropped', count: changes.length - essential.length });
+      return essential;
+    }
   }
 
   async #writeBatch(changes: readonly RecordChange[]): Promise<void> {
@@ -212,7 +226,7 @@ export class Chain {
 
   #abandon({ keepCopy = false } = {}): void {
     this.#isGone = true;
-    this.#disarmNoteTimer();
+    this.#noteAlarm.callOff();
     if (!keepCopy) this.#copy.forget();
     for (const { settle } of [...this.#inBatch, ...this.#waiting]) settle?.reject(closed());
     this.#waiting = [];
@@ -225,22 +239,8 @@ export class Chain {
     await this.#disk.close();
   }
 
-  #armNoteTimer(): void {
-    this.#noteTimer ??= this.#clock.setTimeout(() => {
-      this.#noteTimer = undefined;
-      this.#write();
-    }, NOTE_WAIT_MS);
-  }
-
-  #disarmNoteTimer(): void {
-    if (this.#noteTimer !== undefined) this.#clock.clearTimeout(this.#noteTimer);
-    this.#noteTimer = undefined;
-  }
-
   #tell(damage: readonly LedgerDamage[]): void {
-    for (const { key, problem } of damage) {
-      this.#journal.note({ level: 'error', event: 'ledger.damaged', key, problem });
-    }
+    for (const one of damage) this.#journal.note({ level: 'error', event: 'ledger.damaged', ...one });
   }
 
   #noteFailure(error: unknown): void {

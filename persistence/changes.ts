@@ -1,5 +1,13 @@
 /** How a change of the ledger or of the configuration becomes records, and what the head record keeps of them. */
-import type { GivenUpMessage, LedgerChange, OwedMessage, TransactionRecord } from '../protocol/ports/store.js';
+import type {
+  AvailabilityRecord,
+  GivenUpMessage,
+  LedgerChange,
+  OwedMessage,
+  ReservationRecord,
+  StopValueRecord,
+  TransactionRecord,
+} from '../protocol/ports/store.js';
 import type { RecordKind } from './record.js';
 
 /** One record put, or removed where the body is null. */
@@ -7,7 +15,20 @@ export type RecordChange =
   | { readonly kind: 'transaction'; readonly id: string; readonly body: TransactionRecord | null }
   | { readonly kind: 'owed'; readonly id: string; readonly body: OwedMessage | null }
   | { readonly kind: 'givenUp'; readonly id: string; readonly body: GivenUpMessage | null }
-  | { readonly kind: 'configuration'; readonly id: string; readonly body: string | null };
+  | { readonly kind: 'configuration'; readonly id: string; readonly body: string | null }
+  | { readonly kind: 'reservation'; readonly id: string; readonly body: ReservationRecord | null }
+  | { readonly kind: 'availability'; readonly id: string; readonly body: AvailabilityRecord | null }
+  | { readonly kind: 'stopValue'; readonly id: string; readonly body: StopValueRecord | null };
+
+const KINDS: ReadonlySet<string> = new Set<RecordChange['kind']>([
+  'transaction',
+  'owed',
+  'givenUp',
+  'configuration',
+  'reservation',
+  'availability',
+  'stopValue',
+]);
 
 /** What must be known even when the records it came from are gone. */
 export interface Facts {
@@ -28,12 +49,22 @@ export function keyOf(kind: RecordKind, id: string): string {
   return `${PREFIX}${kind}!${id}`;
 }
 
+/** What stands where the kind does, of any key of a start's. */
+export function kindNameOf(key: string): string {
+  return key.slice(PREFIX.length, key.indexOf('!', PREFIX.length));
+}
+
 /** The kind and id of a key, or undefined for a key that no version of ours has written. */
 export function kindAndIdOf(key: string): { kind: RecordChange['kind']; id: string } | undefined {
-  const [, kind, id] = /^start!(\w+)!(.+)$/su.exec(key) ?? [];
-  if (id === undefined) return undefined;
-  if (kind === 'transaction' || kind === 'owed' || kind === 'givenUp' || kind === 'configuration') return { kind, id };
-  return undefined;
+  const kind = kindNameOf(key);
+  const id = key.slice(PREFIX.length + kind.length + 1);
+  if (!key.startsWith(PREFIX) || id === '' || !KINDS.has(kind)) return undefined;
+  return { kind: kind as RecordChange['kind'], id };
+}
+
+/** The id in a key whose kind is known. */
+export function idIn(kind: RecordKind, key: string): string {
+  return key.slice(PREFIX.length + kind.length + 1);
 }
 
 /** A key as people read it: `transaction!<localId>`. */
@@ -57,7 +88,24 @@ export function recordChanges(change: LedgerChange): RecordChange[] {
       { kind: 'givenUp', id: idOfSeq(body.seq), body },
       { kind: 'owed', id: idOfSeq(body.seq), body: null },
     ]),
+    ...(change.putReservations ?? []).map(
+      (body): RecordChange => ({ kind: 'reservation', id: String(body.reservationId), body }),
+    ),
+    ...(change.removeReservations ?? []).map(
+      (id): RecordChange => ({ kind: 'reservation', id: String(id), body: null }),
+    ),
+    ...(change.putAvailability ?? []).map(
+      (body): RecordChange => ({ kind: 'availability', id: String(body.connectorId), body }),
+    ),
+    ...(change.putStopValues ?? []).map((body): RecordChange => ({ kind: 'stopValue', id: idOfStopValue(body), body })),
+    ...(change.removeStopValues ?? []).map(
+      (value): RecordChange => ({ kind: 'stopValue', id: idOfStopValue(value), body: null }),
+    ),
   ];
+}
+
+function idOfStopValue({ localId, index }: Pick<StopValueRecord, 'localId' | 'index'>): string {
+  return `${localId}!${String(index).padStart(8, '0')}`;
 }
 
 export function factsAfter(facts: Facts, changes: readonly RecordChange[]): Facts {

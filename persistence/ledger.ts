@@ -1,13 +1,16 @@
 /** Transactions and what is owed to the CSMS about them (3.7.1), as records of the chain. */
 import type {
+  AvailabilityRecord,
   GivenUpMessage,
   Ledger,
   LedgerContents,
   OwedMessage,
+  ReservationRecord,
+  StopValueRecord,
   TransactionRecord,
 } from '../protocol/ports/store.js';
 import type { Chain } from './chain.js';
-import { recordChanges } from './changes.js';
+import { type RecordChange, recordChanges } from './changes.js';
 import { bodiesOf } from './recover.js';
 
 /**
@@ -18,7 +21,8 @@ export function ledgerOn(chain: Chain): Ledger {
   return {
     async open() {
       await chain.open();
-      return contentsOf(chain);
+      // As it was then, whatever is written later.
+      return { ...contentsOf(chain) };
     },
     contents: () => contentsOf(chain),
     commit: (change) => chain.commit(recordChanges(change)),
@@ -28,16 +32,34 @@ export function ledgerOn(chain: Chain): Ledger {
   };
 }
 
+/** Each kind is looked up when it is asked for: who wants the reservations does not pay for ten thousand messages. */
 function contentsOf({ state, damage }: Chain): LedgerContents {
+  const bodies = <Body>(kind: RecordChange['kind']) => {
+    const found: Body[] = [];
+    for (const { body } of state.truth.of(kind).values()) found.push(body as Body);
+    return found;
+  };
   return {
-    transactions: bodiesOf<TransactionRecord>(state, 'transaction').map(({ body }) => body),
-    owed: bodiesOf<OwedMessage>(state, 'owed')
-      .map(({ body }) => body)
-      .sort((a, b) => a.seq - b.seq),
-    // In the order in which they were given up, which is not that of their numbers.
-    givenUp: bodiesOf<GivenUpMessage>(state, 'givenUp')
-      .sort((a, b) => a.seq - b.seq)
-      .map(({ body }) => body),
+    get transactions() {
+      return bodies<TransactionRecord>('transaction');
+    },
+    get owed() {
+      return bodies<OwedMessage>('owed').sort((a, b) => a.seq - b.seq);
+    },
+    get givenUp() {
+      // In the order in which they were given up, which is not that of their numbers.
+      const given = bodiesOf<GivenUpMessage>(state, 'givenUp').sort((a, b) => a.seq - b.seq);
+      return given.map(({ body }) => body);
+    },
+    get reservations() {
+      return bodies<ReservationRecord>('reservation');
+    },
+    get availability() {
+      return bodies<AvailabilityRecord>('availability');
+    },
+    get stopValues() {
+      return bodies<StopValueRecord>('stopValue').sort((a, b) => a.index - b.index);
+    },
     nextSeq: state.facts.nextSeq,
     damage,
   };

@@ -2,7 +2,8 @@
 import type { Journal } from '../protocol/ports/journal.js';
 import type { Store } from '../protocol/ports/store.js';
 import type { Clock } from '../protocol/ports/time.js';
-import type { Disk, DiskContents, DiskOperation } from './disk.js';
+import { RANGE } from './changes.js';
+import type { Disk, DiskContents, DiskOperation, KeyRange } from './disk.js';
 import { storeOn } from './store.js';
 
 /** What a store in memory stands on. Handed to a second `memoryStore`, it is the disk that was there before the cut. */
@@ -11,7 +12,16 @@ export class MemoryDisk implements Disk {
   #copy: string | undefined;
 
   async open(): Promise<DiskContents> {
-    return { entries: new Map(this.#entries), damage: [] };
+    const entries = [...this.#entries].filter(([key]) => isIn(RANGE, key));
+    return { entries: new Map(entries), damage: [] };
+  }
+
+  async read(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
+    return keys.map((key) => this.#entries.get(key));
+  }
+
+  async keysIn(range: KeyRange): Promise<readonly string[]> {
+    return [...this.#entries.keys()].filter((key) => isIn(range, key)).sort();
   }
 
   async write(operations: readonly DiskOperation[]): Promise<void> {
@@ -33,6 +43,8 @@ export class MemoryDisk implements Disk {
 
   async close(): Promise<void> {}
 }
+
+const isIn = ({ gte, lt }: KeyRange, key: string) => key >= gte && key < lt;
 
 /** Behaves as the store on disk does, cuts included. */
 export function memoryStore(journal: Journal, clock: Clock, disk = new MemoryDisk()): Store {

@@ -16,8 +16,9 @@
  *   cannot: taken, and reported.
  */
 import type { LedgerDamage, OwedMessage, TransactionRecord } from '../protocol/ports/store.js';
-import { type Facts, HEAD_KEY, keyOf, kindAndIdOf, NO_FACTS, type RecordChange, shownKey } from './changes.js';
-import { type Sealed, seal, unseal } from './record.js';
+import { type Facts, HEAD_KEY, idIn, keyOf, kindAndIdOf, NO_FACTS, type RecordChange, shownKey } from './changes.js';
+import { type Sealed, seal, type Unsealed, unseal } from './record.js';
+import { keptOf, Truth } from './truth.js';
 
 /** Body of the head record. */
 export interface Head extends Facts {
@@ -34,7 +35,7 @@ export interface Copy extends Pick<Facts, 'nextSeq'> {
 
 export interface ChainState {
   /** Every record but the head, as it is on disk. */
-  readonly truth: Map<string, Sealed>;
+  readonly truth: Truth;
   /** Sum of the CRCs in `truth`, modulo 2^32. With the count beside it no two losses hide each other. */
   digest: number;
   /** Of the newest record. */
@@ -59,11 +60,9 @@ export function addCrc(digest: number, crc: number): number {
   return (digest + crc) >>> 0;
 }
 
-function transactionIn(truth: ReadonlyMap<string, Sealed>, id: string) {
-  const key = keyOf('transaction', id);
-  const found = truth.get(key);
-  const opened = found && unseal('transaction', key, found.raw);
-  return found && opened?.sound ? { seq: found.seq, record: opened.body as TransactionRecord } : undefined;
+function transactionIn(truth: Truth, id: string) {
+  const found = truth.get(keyOf('transaction', id));
+  return found && { seq: found.seq, record: found.body as TransactionRecord };
 }
 
 /** The second copy as it should be now. */
@@ -72,9 +71,22 @@ export function copyOf(state: ChainState): Sealed {
   return seal('openTransactions', COPY_KEY, state.seq, body);
 }
 
-export function recover(entries: ReadonlyMap<string, string>, copyText: string | undefined): Recovery {
+/** Entries opened already, by key; what is there in the end counts. */
+export type Opened = ReadonlyMap<string, Unsealed>;
+
+/** Opens an entry of any kind. */
+export function openEntry(key: string, raw: string): Unsealed {
+  const kind = key === HEAD_KEY ? 'head' : kindAndIdOf(key)?.kind;
+  return kind ? unseal(kind, key, raw) : { sound: false, problem: 'unknown kind of record' };
+}
+
+export function recover(
+  entries: ReadonlyMap<string, string>,
+  copyText: string | undefined,
+  opened: Opened = new Map(),
+): Recovery {
   const damage: LedgerDamage[] = [];
-  const { truth, bodies, found } = soundRecords(entries, damage);
+  const { truth, found } = soundRecords(entries, opened, damage);
   const head = headOf(entries, damage, found);
   const isWhole = head === undefined ? found === 0 : agrees(head.body, truth, found, damage);
   const copy = copyText === undefined ? undefined : openCopy(copyText, damage);
@@ -96,8 +108,8 @@ export function recover(entries: ReadonlyMap<string, string>, copyText: string |
   if (copy && (isBehind || !isWhole)) restore(state, copy.body, { head: head?.body, isBehind }, damage);
   if (head && !isWhole) reportLost(state.truth, head.body, damage);
   state.facts = factsOf(truth, Math.max(head?.body.nextSeq ?? 1, copy?.body.nextSeq ?? 1));
-  state.digest = [...truth.values()].reduce((sum, sealed) => addCrc(sum, sealed.crc), 0);
-  damage.push(...orphans(truth, bodies));
+  state.digest = digestOf(truth);
+  damage.push(...orphans(truth));
   return {
     state,
     damage,
@@ -106,28 +118,29 @@ export function recover(entries: ReadonlyMap<string, string>, copyText: string |
   };
 }
 
-function soundRecords(entries: ReadonlyMap<string, string>, damage: LedgerDamage[]) {
-  const truth = new Map<string, Sealed>();
-  const bodies = new Map<string, unknown>();
+function soundRecords(entries: ReadonlyMap<string, string>, known: Opened, damage: LedgerDamage[]) {
+  const truth = new Truth();
   let found = 0;
   for (const [key, raw] of entries) {
     if (key === HEAD_KEY) continue;
     found += 1;
-    const kind = kindAndIdOf(key)?.kind;
-    const opened = kind ? unseal(kind, key, raw) : { sound: false as const, problem: 'unknown kind of record' };
-    if (!opened.sound) {
-      damage.push({ key: shownKey(key), problem: opened.problem });
-      continue;
-    }
-    truth.set(key, opened.sealed);
-    bodies.set(key, opened.body);
+    const before = known.get(key);
+    const opened = before?.sound && before.sealed.raw === raw ? before : openEntry(key, raw);
+    if (opened.sound) truth.set(key, opened.isOld ? opened.sealed : keptOf(opened.sealed));
+    else damage.push({ key: shownKey(key), problem: opened.problem });
   }
-  return { truth, bodies, found };
+  return { truth, found };
 }
 
-function newestSeq(truth: ReadonlyMap<string, Sealed>): number {
+function digestOf(truth: Truth): number {
+  let digest = 0;
+  for (const [, { crc }] of truth) digest = addCrc(digest, crc);
+  return digest;
+}
+
+function newestSeq(truth: Truth): number {
   let newest = 0;
-  for (const sealed of truth.values()) newest = Math.max(newest, sealed.seq);
+  for (const [, { seq }] of truth) newest = Math.max(newest, seq);
   return newest;
 }
 
@@ -138,14 +151,14 @@ function headOf(entries: ReadonlyMap<string, string>, damage: LedgerDamage[], fo
     return undefined;
   }
   const opened = unseal('head', HEAD_KEY, raw);
-  if (opened.sound) return { body: opened.body as Head, seq: opened.sealed.seq };
+  if (opened.sound) return { body: opened.sealed.body as Head, seq: opened.sealed.seq };
   damage.push({ key: 'head', problem: opened.problem });
   return undefined;
 }
 
 /** False when the records are not those the head was written with. */
-function agrees(head: Head, truth: ReadonlyMap<string, Sealed>, found: number, damage: LedgerDamage[]): boolean {
-  const digest = [...truth.values()].reduce((sum, sealed) => addCrc(sum, sealed.crc), 0);
+function agrees(head: Head, truth: Truth, found: number, damage: LedgerDamage[]): boolean {
+  const digest = digestOf(truth);
   if (found !== head.count) {
     damage.push({ key: 'head', problem: `${head.count} records were written, ${found} are there` });
   } else if (found === truth.size && digest !== head.digest) {
@@ -156,7 +169,7 @@ function agrees(head: Head, truth: ReadonlyMap<string, Sealed>, found: number, d
 
 function openCopy(text: string, damage: LedgerDamage[]) {
   const opened = unseal('openTransactions', COPY_KEY, text);
-  if (opened.sound) return { body: opened.body as Copy, seq: opened.sealed.seq };
+  if (opened.sound) return { body: opened.sealed.body as Copy, seq: opened.sealed.seq };
   damage.push({ key: COPY_KEY, problem: opened.problem });
   return undefined;
 }
@@ -175,12 +188,12 @@ function restore(
         ? database.isBehind || database.head === undefined || database.head.open.includes(record.localId)
         : present.seq < seq;
     if (!isWanted) continue;
-    state.truth.set(key, seal('transaction', key, seq, record));
+    state.truth.set(key, keptOf(seal('transaction', key, seq, record)));
     damage.push({ key: shownKey(key), problem: 'lost in the database, restored from the second copy' });
   }
 }
 
-function reportLost(truth: ReadonlyMap<string, Sealed>, head: Head, damage: LedgerDamage[]): void {
+function reportLost(truth: Truth, head: Head, damage: LedgerDamage[]): void {
   for (const id of head.open) {
     const key = keyOf('transaction', id);
     if (!truth.has(key)) damage.push({ key: shownKey(key), problem: 'an open transaction is lost' });
@@ -188,25 +201,24 @@ function reportLost(truth: ReadonlyMap<string, Sealed>, head: Head, damage: Ledg
 }
 
 /** What the head must say from now on, whether or not it could be read. */
-function factsOf(truth: ReadonlyMap<string, Sealed>, atLeast: number): Facts {
+function factsOf(truth: Truth, atLeast: number): Facts {
   let nextSeq = atLeast;
-  const open: string[] = [];
-  for (const key of truth.keys()) {
-    const named = kindAndIdOf(key);
-    if (named?.kind === 'owed' || named?.kind === 'givenUp') nextSeq = Math.max(nextSeq, Number(named.id) + 1);
-    if (named?.kind === 'transaction' && transactionIn(truth, named.id)?.record.phase === 'open') open.push(named.id);
+  for (const kind of ['owed', 'givenUp'] as const) {
+    for (const key of truth.of(kind).keys()) nextSeq = Math.max(nextSeq, Number(idIn(kind, key)) + 1);
   }
-  return { nextSeq, open };
+  const transactions = bodiesOf<TransactionRecord>({ truth }, 'transaction');
+  return { nextSeq, open: transactions.flatMap(({ id, body }) => (body.phase === 'open' ? [id] : [])) };
 }
 
 /** A message that outlived its transaction stays, it knows its own content; but somebody should look at it. */
-function orphans(truth: ReadonlyMap<string, Sealed>, bodies: ReadonlyMap<string, unknown>): LedgerDamage[] {
-  return [...bodies].flatMap(([key, body]) => {
-    if (kindAndIdOf(key)?.kind !== 'owed') return [];
+function orphans(truth: Truth): LedgerDamage[] {
+  const lost: LedgerDamage[] = [];
+  for (const [key, { body }] of truth.of('owed')) {
     const { localId } = body as OwedMessage;
-    if (truth.has(keyOf('transaction', localId))) return [];
-    return [{ key: shownKey(key), problem: `its transaction ${localId} is not in the ledger` }];
-  });
+    if (localId === null || truth.has(keyOf('transaction', localId))) continue;
+    lost.push({ key: shownKey(key), problem: `its transaction ${localId} is not in the ledger` });
+  }
+  return lost;
 }
 
 /** What the second copy is renewed for. The meter moves on all the time: following it would wear the flash. */
@@ -225,14 +237,10 @@ function openIn({ truth, facts }: ChainState): Copy['transactions'] {
 
 /** The records of one kind, in the order of their keys as far as they have not changed since the start. */
 export function bodiesOf<Body>(
-  { truth }: ChainState,
+  { truth }: Pick<ChainState, 'truth'>,
   wanted: RecordChange['kind'],
 ): { readonly id: string; readonly seq: number; readonly body: Body }[] {
-  return [...truth].flatMap(([key, { raw, seq }]) => {
-    const named = kindAndIdOf(key);
-    if (named?.kind !== wanted) return [];
-    const opened = unseal(wanted, key, raw);
-    if (!opened.sound) throw new Error(`persistence/recover: the record ${key} in memory is ${opened.problem}`);
-    return [{ id: named.id, seq, body: opened.body as Body }];
-  });
+  const found = [];
+  for (const [key, { seq, body }] of truth.of(wanted)) found.push({ id: idIn(wanted, key), seq, body: body as Body });
+  return found;
 }

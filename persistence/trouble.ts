@@ -34,6 +34,11 @@ export function isFull(error: unknown): boolean {
   return FULL.test(`${codesOf(error).join(' ')} ${wordsOf(error)}`);
 }
 
+/** The same of an error that has become one of ours. */
+export function isFullDisk(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'full';
+}
+
 /** Says what failed, where, and what to do; `otherwise` is the code where neither lock nor space is the cause. */
 export function storageError(error: unknown, otherwise: 'unopenable' | 'write-failed', folder: string): StorageError {
   if (error instanceof StorageError) return error;

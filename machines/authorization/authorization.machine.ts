@@ -1,21 +1,23 @@
 /**
- * Who may charge: 3.4, 3.9, 3.10, 4.1, 5.11, 5.12. The CSMS is asked, one tag after the other.
+ * Who may charge: 3.4, 3.5, 3.9, 3.10, 4.1, 5.11, 5.12. The local list, the cache, then the CSMS, one tag after the other.
  *
- * A tag means, in this order: the transaction it may stop; a plugged outlet that waits; the lowest free one, moving to
- * where the driver plugs in. Remote starts come the same way.
+ * A tag means, in this order: the transaction it may stop; the outlet reserved for it; a plugged outlet that waits; the
+ * lowest free one, moving to where the driver plugs in. Remote starts come the same way.
  */
 import { and, not } from 'xstate';
+import { whyRefused } from './admission.js';
 import { authorizationSetup } from './authorization.setup.js';
 
 export const authorizationMachine = authorizationSetup.createMachine({
   id: 'authorization',
   options: { maxIterations: 1000 },
-  context: ({ input }) => ({ ...input, registered: false, outlets: [], waiting: [], current: null }),
+  context: ({ input }) => ({ ...input, registered: false, outlets: [], waiting: [], current: null, known: null }),
   initial: 'idle',
   on: {
     'outlet.changed': { actions: [{ type: 'keepOutlet', params: ({ event }) => event }, 'follow', 'keepMoved'] },
     'registration.accepted': { actions: 'keepRegistered' },
-    'station.ending': { target: '.closed', actions: 'forgetRegistered' },
+    'station.ending': '.closed',
+    'power.failing': '.powerFailing',
     'tag.presented': {
       guard: {
         type: 'mayWait',
@@ -30,17 +32,19 @@ export const authorizationMachine = authorizationSetup.createMachine({
         }),
       },
     },
+    'tag.judged': {
+      actions: {
+        type: 'learn',
+        params: ({ context: { settings }, event: { idTag, idTagInfo } }) => ({ idTag, idTagInfo, settings }),
+      },
+    },
+    'list.contradicted': { actions: { type: 'tellConflict', params: { active: true } } },
+    'list.updated': { actions: { type: 'tellConflict', params: { active: false } } },
     'csms.remoteStartTransaction': [
       {
-        guard: {
-          type: 'canStart',
-          params: ({ event: { payload } }) => ({
-            idTag: payload.idTag,
-            connectorId: payload.connectorId ?? null,
-          }),
-        },
+        guard: { type: 'canStart', params: ({ event }) => event.payload },
         actions: [
-          { type: 'answer', params: ({ event }) => ({ callId: event.callId, status: 'Accepted' as const }) },
+          { type: 'accept', params: ({ event }) => event },
           {
             type: 'queue',
             params: ({ event: { payload } }) => ({
@@ -49,22 +53,19 @@ export const authorizationMachine = authorizationSetup.createMachine({
           },
         ],
       },
-      { actions: { type: 'answer', params: ({ event }) => ({ callId: event.callId, status: 'Rejected' as const }) } },
+      { actions: { type: 'reject', params: ({ event }) => event } },
     ],
     'csms.remoteStopTransaction': [
       {
         guard: { type: 'isRunning', params: ({ event }) => event.payload },
         actions: [
-          { type: 'answer', params: ({ event }) => ({ callId: event.callId, status: 'Accepted' as const }) },
+          { type: 'accept', params: ({ event }) => event },
           { type: 'stopRemotely', params: ({ event }) => event.payload },
         ],
       },
-      { actions: { type: 'answer', params: ({ event }) => ({ callId: event.callId, status: 'Rejected' as const }) } },
+      { actions: { type: 'reject', params: ({ event }) => event } },
     ],
-    'configuration.changed': {
-      guard: { type: 'isAuthorizeRemote', params: ({ event }) => event },
-      actions: { type: 'keepAuthorizeRemote', params: ({ event }) => event },
-    },
+    'configuration.changed': { actions: { type: 'keepSetting', params: ({ event }) => event } },
   },
   states: {
     idle: {
@@ -74,9 +75,32 @@ export const authorizationMachine = authorizationSetup.createMachine({
 
     deciding: {
       always: [
-        { guard: and(['mustAsk', 'skipsAuthorize']), target: 'idle', actions: ['admit', 'keepPlaced'] },
-        { guard: 'mustAsk', target: 'asking' },
-        { guard: not('mustAsk'), target: 'idle', actions: 'actAtOnce' },
+        { guard: and(['mustIdentify', 'skipsAuthorize']), target: 'idle', actions: ['admit', 'keepPlaced'] },
+        { guard: 'mustIdentify', target: 'lookingUp' },
+        { guard: not('mustIdentify'), target: 'idle', actions: 'actAtOnce' },
+      ],
+    },
+
+    lookingUp: {
+      invoke: {
+        id: 'lookUp',
+        src: 'lookUp',
+        input: ({ context: { current, settings } }) => ({ idTag: current?.idTag ?? '', settings }),
+        onDone: { target: 'judging', actions: { type: 'keepKnown', params: ({ event }) => ({ known: event.output }) } },
+        // The store is silent: only the CSMS can say.
+        onError: 'judging',
+      },
+    },
+
+    judging: {
+      always: [
+        { guard: 'passes', target: 'idle', actions: ['admit', 'keepPlaced'] },
+        {
+          guard: 'isRefused',
+          target: 'idle',
+          actions: { type: 'noteRefused', params: ({ context }) => ({ why: whyRefused(context) }) },
+        },
+        { target: 'asking' },
       ],
     },
 
@@ -87,21 +111,65 @@ export const authorizationMachine = authorizationSetup.createMachine({
           {
             guard: { type: 'isAccepted', params: ({ event }) => event.payload },
             target: 'idle',
-            actions: ['admit', 'keepPlaced'],
+            actions: [
+              {
+                type: 'learn',
+                params: ({ context: { current, settings }, event }) => ({
+                  idTag: current?.idTag ?? '',
+                  idTagInfo: event.payload.idTagInfo,
+                  settings,
+                }),
+              },
+              'admit',
+              'keepPlaced',
+            ],
           },
           {
             target: 'idle',
-            actions: { type: 'noteRefused', params: ({ event }) => ({ why: event.payload.idTagInfo.status }) },
+            actions: [
+              {
+                type: 'learn',
+                params: ({ context: { current, settings }, event }) => ({
+                  idTag: current?.idTag ?? '',
+                  idTagInfo: event.payload.idTagInfo,
+                  settings,
+                }),
+              },
+              { type: 'noteRefused', params: ({ event }) => ({ why: event.payload.idTagInfo.status }) },
+            ],
           },
         ],
-        'failed.authorize': {
-          target: 'idle',
-          actions: { type: 'noteRefused', params: ({ event }) => ({ why: event.reason }) },
-        },
+        'failed.authorize': [
+          {
+            guard: { type: 'passesOffline', params: ({ event }) => event },
+            target: 'idle',
+            actions: ['admit', 'keepPlaced'],
+          },
+          { target: 'idle', actions: { type: 'noteRefused', params: ({ event }) => ({ why: event.reason }) } },
+        ],
+      },
+    },
+
+    /** On back-up power, for a moment: nobody begins anything. */
+    powerFailing: {
+      entry: 'forgetWaiting',
+      on: {
+        'tag.presented': {},
+        'csms.remoteStartTransaction': { actions: { type: 'reject', params: ({ event }) => event } },
+        'power.ok': 'idle',
       },
     },
 
     /** The station goes down: no tag and no remote start is heard any more. */
-    closed: {},
+    closed: {
+      entry: 'forgetWaiting',
+      on: {
+        'tag.presented': {},
+        'power.failing': {},
+        'csms.remoteStartTransaction': { actions: { type: 'reject', params: ({ event }) => event } },
+        'csms.remoteStopTransaction': { actions: { type: 'reject', params: ({ event }) => event } },
+        'station.working': 'idle',
+      },
+    },
   },
 });

@@ -1,67 +1,86 @@
-import { assign, sendTo, setup } from 'xstate';
-import type { IdTagInfo } from '../../protocol/messages.js';
+import { assign, fromPromise, sendTo, setup } from 'xstate';
+import type { IdTagInfo, Request } from '../../protocol/messages.js';
 import { portsOf } from '../../protocol/ports.js';
-import { type Answered, type ConfigurationChanged, type CsmsCall, type Failed, outgoingCall, peer } from '../system.js';
-import { decideTag, mayWait, movedTag, type OutletView, placeTag, type TagRequest, withTag } from './decide.js';
+import { settingsWith } from '../settings.js';
+import {
+  type Answered,
+  type CallFailure,
+  type ConfigurationChanged,
+  type CsmsCall,
+  type Failed,
+  outgoingCall,
+  peer,
+} from '../system.js';
+import {
+  type AuthorizationContext,
+  type AuthorizationInput,
+  admissionOf,
+  type Lesson,
+  type LookUpInput,
+  skipsAuthorize,
+  verdictOf,
+} from './admission.js';
+import { decideTag, mayWait, movedTag, type OutletView, type TagRequest, withoutTag, withTag } from './decide.js';
+import { authorizationKeys, judgeOffline, type KnownOfTag } from './judge.js';
 
 export type AuthorizationEvent =
   | { type: 'tag.presented'; idTag: string; connectorId: number | null }
+  /** The CSMS has said in an answer about a transaction what the tag of the question is worth. */
+  | { type: 'tag.judged'; idTag: string; idTagInfo: IdTagInfo }
+  /** The CSMS has contradicted the local list; a list of the CSMS was taken over. */
+  | { type: 'list.contradicted' | 'list.updated' }
   | { type: 'outlet.changed'; outlet: OutletView }
   | { type: 'registration.accepted' }
-  | { type: 'station.ending' }
+  | { type: 'station.ending' | 'power.failing' }
+  /** What was closed opens again: the reset has failed, or the mains are back. */
+  | { type: 'station.working' | 'power.ok' }
   | CsmsCall<'RemoteStartTransaction' | 'RemoteStopTransaction'>
   | Answered<'Authorize'>
   | Failed<'Authorize'>
   | ConfigurationChanged;
 
-export interface AuthorizationInput {
-  readonly authorizeRemote: boolean;
-}
-
-export interface AuthorizationContext extends AuthorizationInput {
-  /** Before the first Accepted no transaction may be started or stopped from afar (4.2). */
-  readonly registered: boolean;
-  readonly outlets: readonly OutletView[];
-  readonly waiting: readonly TagRequest[];
-  readonly current: TagRequest | null;
-}
-
-/** A remote start that the CSMS vouches for itself (AuthorizeRemoteTxRequests false, 5.11). */
-function skipsAuthorize({ current, authorizeRemote }: AuthorizationContext): boolean {
-  return current?.remote === true && !authorizeRemote;
-}
-
-/** What becomes of the present tag, now that it is good. */
-function admissionOf(context: AuthorizationContext, event: AuthorizationEvent) {
-  const { current, outlets } = context;
-  if (!current) return null;
-  const { idTag, connectorId: named } = current;
-  const answer = event.type === 'answered.authorize' && !skipsAuthorize(context) ? event.payload.idTagInfo : null;
-  const parentIdTag = answer?.parentIdTag ?? null;
-  const tag = { idTag, parentIdTag, fixed: named !== null };
-  return { tag, placed: placeTag(outlets, current, parentIdTag) };
-}
+const respond = (callId: string, status: 'Accepted' | 'Rejected') =>
+  ({ type: 'outbox.respond', callId, payload: { status } }) as const;
 
 const base = setup({
   types: {
     context: {} as AuthorizationContext,
     events: {} as AuthorizationEvent,
     input: {} as AuthorizationInput,
+    children: {} as { lookUp: 'lookUp' },
+  },
+  actors: {
+    /** Asks the list and the cache, as far as they are switched on. */
+    lookUp: fromPromise<KnownOfTag, LookUpInput>(() => Promise.reject(new Error('authorization: no stores provided'))),
   },
   guards: {
     mayWait: ({ context }, { request }: { request: TagRequest }) =>
       mayWait([context.current, ...context.waiting], request),
     hasWaiting: ({ context }) => context.waiting.length > 0,
-    mustAsk: ({ context }) => context.current !== null && decideTag(context.outlets, context.current).kind === 'ask',
+    mustIdentify: ({ context }) =>
+      context.current !== null && decideTag(context.outlets, context.current).kind === 'identify',
     skipsAuthorize: ({ context }) => skipsAuthorize(context),
+    passes: ({ context }) => verdictOf(context).kind === 'accept',
+    isRefused: ({ context }) => verdictOf(context).kind === 'refuse',
+    /** Nobody could be asked after all. An answer that says nothing (a CALLERROR) is no leave to charge, nor is a store that is silent. */
+    passesOffline: ({ context: { known, settings } }, { reason }: { reason: CallFailure }) =>
+      reason !== 'refused' && known !== null && judgeOffline(settings, known).kind === 'accept',
     isAccepted: (_, params: { idTagInfo: IdTagInfo }) => params.idTagInfo.status === 'Accepted',
-    canStart: ({ context }, params: { connectorId: number | null; idTag: string }) =>
-      context.registered &&
-      mayWait([context.current, ...context.waiting], { ...params, remote: true }) &&
-      decideTag(context.outlets, { ...params, remote: true }).kind === 'ask',
+    canStart: ({ context }, { idTag, connectorId, chargingProfile }: Request<'RemoteStartTransaction'>) => {
+      const request = { idTag, connectorId: connectorId ?? null, remote: true };
+      // A profile of another purpose, or of a transaction that runs, is not one for this start (5.11, T 060).
+      const isForStart =
+        chargingProfile === undefined ||
+        (chargingProfile.chargingProfilePurpose === 'TxProfile' && chargingProfile.transactionId === undefined);
+      return (
+        isForStart &&
+        context.registered &&
+        mayWait([context.current, ...context.waiting], request) &&
+        decideTag(context.outlets, request).kind === 'identify'
+      );
+    },
     isRunning: ({ context }, params: { transactionId: number }) =>
       context.registered && context.outlets.some(({ transactionId }) => transactionId === params.transactionId),
-    isAuthorizeRemote: (_, params: { key: string }) => params.key === 'AuthorizeRemoteTxRequests',
   },
   actions: {
     keepOutlet: assign({
@@ -71,34 +90,34 @@ const base = setup({
         ),
     }),
     keepRegistered: assign({ registered: true }),
-    forgetRegistered: assign({ registered: false }),
     queue: assign({
       waiting: ({ context }, { request }: { request: TagRequest }) => [...context.waiting, request],
     }),
+    keepKnown: assign({ known: (_, { known }: { known: KnownOfTag }) => known }),
     /** The outlet's own word follows; until then nobody else may have it. */
     keepPlaced: assign(({ context, event }) => {
       const admission = admissionOf(context, event);
       if (admission?.placed.kind !== 'start') return {};
       return { outlets: withTag(context.outlets, admission.placed.connectorId, admission.tag) };
     }),
-    forgetCurrent: assign({ current: null }),
+    forgetCurrent: assign({ current: null, known: null }),
+    forgetWaiting: assign({ current: null, known: null, waiting: [] }),
     /** The outlets' own words follow; until then the tag is where it was sent. */
     keepMoved: assign(({ context }) => {
       const moved = movedTag(context.outlets);
       if (!moved?.from.idTag) return {};
-      const { idTag, parentIdTag } = moved.from;
-      const without = context.outlets.map((outlet) =>
-        outlet.connectorId === moved.from.connectorId
-          ? { ...outlet, use: 'free' as const, idTag: null, parentIdTag: null }
-          : outlet,
-      );
+      const { connectorId, idTag, parentIdTag } = moved.from;
+      const without = withoutTag(context.outlets, connectorId);
       return { outlets: withTag(without, moved.to.connectorId, { idTag, parentIdTag, fixed: false }) };
     }),
     takeNext: assign({
       current: ({ context }) => context.waiting[0] ?? null,
       waiting: ({ context }) => context.waiting.slice(1),
     }),
-    keepAuthorizeRemote: assign({ authorizeRemote: (_, params: { value: string }) => params.value === 'true' }),
+    keepSetting: assign({
+      settings: ({ context }, params: { key: string; value: string }) =>
+        settingsWith(authorizationKeys, context.settings, params.key, params.value),
+    }),
     ask: sendTo(
       ({ system }) => peer(system, 'outbox'),
       ({ system, context }) =>
@@ -107,6 +126,12 @@ const base = setup({
           action: 'Authorize',
           payload: { idTag: context.current?.idTag ?? '' },
         }),
+    ),
+    /** Remembers what the CSMS has said (3.5.1), and says `list.contradicted` where the list says otherwise (3.5.2). */
+    learn: (_, _params: Lesson) => {},
+    tellConflict: sendTo(
+      ({ system }) => peer(system, 'controller'),
+      (_, { active }: { active: boolean }) => ({ type: 'list.conflict', active }),
     ),
     noteRefused: ({ system, context }, params: { why: string }) =>
       portsOf(system).journal.note({
@@ -122,13 +147,13 @@ const base = setup({
       },
       { type: 'transaction.stop', reason: 'Remote' },
     ),
-    answer: sendTo(
+    accept: sendTo(
       ({ system }) => peer(system, 'outbox'),
-      (_, params: { callId: string; status: 'Accepted' | 'Rejected' }) => ({
-        type: 'outbox.respond',
-        callId: params.callId,
-        payload: { status: params.status },
-      }),
+      (_, { callId }: { callId: string }) => respond(callId, 'Accepted'),
+    ),
+    reject: sendTo(
+      ({ system }) => peer(system, 'outbox'),
+      (_, { callId }: { callId: string }) => respond(callId, 'Rejected'),
     ),
   },
 });
@@ -142,14 +167,11 @@ export const authorizationSetup = base.extend({
       const { idTag } = context.current;
       const decision = decideTag(context.outlets, context.current);
       portsOf(system).journal.note({ level: 'info', event: 'tag.decided', idTag, ...decision });
-      if (decision.kind === 'stop')
-        enqueue.sendTo(peer(system, `connector-${decision.connectorId}`), {
-          type: 'transaction.stop',
-          reason: 'Local',
-          idTag,
-        });
-      if (decision.kind === 'withdraw')
-        enqueue.sendTo(peer(system, `connector-${decision.connectorId}`), { type: 'tag.withdrawn' });
+      if (decision.kind === 'identify' || decision.kind === 'ignore') return;
+      const connector = peer(system, `connector-${decision.connectorId}`);
+      if (decision.kind === 'stop') enqueue.sendTo(connector, { type: 'transaction.stop', reason: 'Local', idTag });
+      if (decision.kind === 'withdraw') enqueue.sendTo(connector, { type: 'tag.withdrawn' });
+      if (decision.kind === 'release') enqueue.sendTo(connector, { type: 'cable.release' });
     }),
     /** The tag is good, or nobody has to say so: it charges, or it stops the transaction of its group. */
     admit: base.enqueueActions(({ context, event, enqueue, system }) => {
@@ -162,6 +184,7 @@ export const authorizationSetup = base.extend({
       const connector = peer(system, `connector-${placed.connectorId}`);
       if (placed.kind === 'stop')
         return enqueue.sendTo(connector, { type: 'transaction.stop', reason: 'Local', idTag });
+      if (placed.kind === 'release') return enqueue.sendTo(connector, { type: 'cable.release' });
       const grant = { idTag, fixed, ...(parentIdTag !== null && { parentIdTag }) };
       enqueue.sendTo(connector, { type: 'tag.accepted', grant });
     }),

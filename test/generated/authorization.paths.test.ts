@@ -1,20 +1,24 @@
 import { expect } from 'vitest';
 import { authorizationMachine } from '../../machines/authorization/authorization.machine.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
+import { authorizationSettings } from '../support/chart-settings.js';
 import { outlet } from '../support/outlets.js';
 
 const options: WalkOptions<typeof authorizationMachine> = {
   cover: 'transitions',
-  input: { authorizeRemote: true },
-  rig: { peers: ['outbox', 'connector-1', 'connector-2'] },
+  input: {
+    settings: authorizationSettings({ LocalAuthorizeOffline: 'true', AllowOfflineTxForUnknownId: 'true' }),
+  },
+  rig: { peers: ['outbox', 'controller', 'connector-1', 'connector-2'] },
   project: ({ value, context }) => [
     value,
     context.registered,
-    context.authorizeRemote,
+    context.settings,
     context.outlets.map(({ connectorId, use, idTag }) => [connectorId, use, idTag]),
     context.waiting.map(({ idTag, remote }) => [idTag, remote]),
     context.current?.idTag ?? null,
     context.current?.remote ?? null,
+    context.known,
   ],
   limit: 200_000,
   stopWhen: ({ context }) => context.waiting.length > 0,
@@ -28,6 +32,11 @@ const options: WalkOptions<typeof authorizationMachine> = {
     { type: 'answered.authorize', key: '', payload: { idTagInfo: { status: 'Accepted' } } },
     { type: 'answered.authorize', key: '', payload: { idTagInfo: { status: 'Invalid' } } },
     { type: 'failed.authorize', key: '', reason: 'timeout' },
+    { type: 'failed.authorize', key: '', reason: 'refused' },
+    { type: 'tag.judged', idTag: 'TAG-1', idTagInfo: { status: 'Blocked' } },
+    { type: 'xstate.done.actor.lookUp', output: { listed: null, cached: null, isOnline: true } },
+    { type: 'xstate.done.actor.lookUp', output: { listed: { status: 'Blocked' }, cached: null, isOnline: false } },
+    { type: 'xstate.done.actor.lookUp', output: { listed: null, cached: { status: 'Accepted' }, isOnline: false } },
     { type: 'configuration.changed', key: 'AuthorizeRemoteTxRequests', value: 'false' },
   ],
   invariants(rig, event) {
@@ -35,7 +44,9 @@ const options: WalkOptions<typeof authorizationMachine> = {
     const toOutbox = rig.eventsTo('outbox');
     const asked = toOutbox.filter(({ type }) => type === 'outbox.call');
     // One question at a time, and each has its answer before the next tag is looked at.
-    expect(snapshot.matches('deciding')).toBe(false);
+    expect(snapshot.matches('deciding') || snapshot.matches('judging')).toBe(false);
+    // Nobody begins anything while the station goes down.
+    if (snapshot.matches('closed') || snapshot.matches('powerFailing')) expect(snapshot.context.waiting).toEqual([]);
     if (snapshot.matches('asking')) expect(asked.at(-1)).toMatchObject({ action: 'Authorize' });
     if (snapshot.matches('idle')) expect(snapshot.context.waiting).toEqual([]);
     // 5.11, 5.12: every call of the CSMS is answered at once, and before its consequences.

@@ -1,0 +1,63 @@
+/** What becomes of the tag in hand, from what is known of it and of the outlets, as pure functions. */
+import type { IdTagInfo } from '../../protocol/messages.js';
+import type { AuthorizationEvent } from './authorization.setup.js';
+import { type OutletView, placeTag, type TagRequest } from './decide.js';
+import { type AuthorizationSettings, judge, judgeOffline, type KnownOfTag, unknownTag, type Verdict } from './judge.js';
+
+export interface AuthorizationInput {
+  readonly settings: AuthorizationSettings;
+}
+
+export interface AuthorizationContext extends AuthorizationInput {
+  /** Before the first Accepted no transaction may be started or stopped from afar (4.2). */
+  readonly registered: boolean;
+  readonly outlets: readonly OutletView[];
+  readonly waiting: readonly TagRequest[];
+  readonly current: TagRequest | null;
+  /** Of the present tag, once it was looked up. */
+  readonly known: KnownOfTag | null;
+}
+
+export interface LookUpInput {
+  readonly idTag: string;
+  readonly settings: AuthorizationSettings;
+}
+
+/** What the CSMS says of a tag, and by which settings it is remembered. */
+export interface Lesson extends LookUpInput {
+  readonly idTagInfo: IdTagInfo;
+}
+
+/**
+ * A remote start that the CSMS vouches for itself (AuthorizeRemoteTxRequests false, 5.11). Where only an outlet is left
+ * that is held for a group, the tag is asked about all the same: its group is not known otherwise.
+ */
+export function skipsAuthorize({ current, outlets, settings }: AuthorizationContext): boolean {
+  return current?.remote === true && !settings.authorizeRemote && placeTag(outlets, current, null).kind === 'start';
+}
+
+/** The group of the present tag, from whoever has said that it is good. */
+function parentOf({ known, settings }: AuthorizationContext, event: AuthorizationEvent): string | null {
+  if (event.type === 'answered.authorize') return event.payload.idTagInfo.parentIdTag ?? null;
+  if (!known) return null;
+  const verdict = event.type === 'failed.authorize' ? judgeOffline(settings, known) : judge(settings, known);
+  return verdict.kind === 'accept' ? verdict.parentIdTag : null;
+}
+
+/** What becomes of the present tag, now that it is good. */
+export function admissionOf(context: AuthorizationContext, event: AuthorizationEvent) {
+  const { current, outlets } = context;
+  if (!current) return null;
+  const { idTag, connectorId: named } = current;
+  const parentIdTag = parentOf(context, event);
+  const tag = { idTag, parentIdTag, fixed: named !== null };
+  return { tag, placed: placeTag(outlets, current, parentIdTag) };
+}
+
+export const verdictOf = ({ settings, known }: AuthorizationContext): Verdict => judge(settings, known ?? unknownTag);
+
+/** Why the present tag may not charge, as far as the station itself judged it. */
+export function whyRefused({ known, settings }: AuthorizationContext): string {
+  const verdict = judgeOffline(settings, known ?? unknownTag);
+  return verdict.kind === 'refuse' ? verdict.why : 'unknown';
+}
