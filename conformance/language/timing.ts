@@ -12,6 +12,8 @@ export interface Timing {
   readonly longWaitMs: number;
   /** How long is watched that nothing happens. */
   readonly quietMs: number;
+  /** From a start until energy flows: a DC charger tests its insulation and charges its capacitors first. */
+  readonly powerUpMs: number;
   /** At the end of a case: what is under way may still arrive. */
   readonly settleMs: number;
 }
@@ -24,6 +26,7 @@ export function timing(intervalS = 2, longWaitS = 40): Timing {
     maxWaitMs: 8_000 + intervalS * 1_000,
     longWaitMs: longWaitS * 1_000,
     quietMs: intervalS * 1_250,
+    powerUpMs: 5_000,
     settleMs: 250,
   };
 }

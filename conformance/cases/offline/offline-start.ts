@@ -23,13 +23,13 @@ export async function mayStartOffline(t: Tester, idTag: string): Promise<void> {
   if (answers['LA-0'] === 'Yes') await listed(t, idTag);
 }
 
-/** The driver starts, and the station is given the time for it. Where a lock forbids it, the cable is not first (AQ-2). */
+/** The driver starts, and the station is given the time for it, until energy flows. Where a lock forbids it, the cable is not first (AQ-2). */
 export async function driverStarts(t: Tester, idTag: string): Promise<void> {
   const swipesFirst = t.profile.answers['AQ-2'] === 'Yes';
   if (swipesFirst) await t.driver.present(idTag);
   await t.driver.plugIn();
   if (!swipesFirst) await t.driver.present(idTag);
-  await offlineFor(t, t.timing.quietMs);
+  await offlineFor(t, t.timing.powerUpMs);
 }
 
 /** Nothing can be seen of the station meanwhile. */
