@@ -9,12 +9,17 @@ import { portsOf } from '../protocol/ports.js';
 import { withoutSecrets } from '../protocol/redact.js';
 import { stateOf } from './station-state.js';
 
+/** As many as the ledger keeps. */
+const mostGivenUp = 100;
+
 export const outboxActor = outboxMachine.provide({
   actors: {
-    record: fromPromise<void, LedgerChange>(({ input, system }) => {
+    record: fromPromise<void, LedgerChange>(async ({ input, system }) => {
       const at = stampOf(system);
       const giveUp = input.giveUp?.map((message) => ({ ...message, at }));
-      return portsOf(system).store.ledger.commit({ ...input, ...(giveUp && { giveUp }) });
+      await portsOf(system).store.ledger.commit({ ...input, ...(giveUp && { giveUp }) });
+      const state = stateOf(system);
+      if (giveUp) state.givenUp = [...state.givenUp, ...giveUp].slice(-mostGivenUp);
     }),
   },
   actions: {
@@ -28,9 +33,19 @@ export const outboxActor = outboxMachine.provide({
       journal.note({ level: 'info', event: 'frame.sent', kind: 'call', action, messageId, payload: shown });
       link.send(writeCall(messageId, action, payload));
     },
+    forgetThinned: ({ system, context: { thinned, owed } }) => {
+      if (thinned.length === 0) return;
+      const { journal, store } = portsOf(system);
+      journal.note({ level: 'warn', event: 'owed.thinned', dropped: thinned.length, left: owed.length });
+      store.ledger.note({ removeOwed: thinned });
+    },
     respond: ({ system }, { callId, payload }) => {
       const { link, journal } = portsOf(system);
-      stateOf(system).handling.delete(callId);
+      // The connection on which it was asked may be gone, and the question with it.
+      if (!stateOf(system).handling.delete(callId)) {
+        journal.note({ level: 'info', event: 'answer.late', messageId: callId });
+        return;
+      }
       // Of all answers only that of GetConfiguration may hold one, and it alone has this field.
       const shown = 'configurationKey' in payload ? withoutSecrets('GetConfiguration', payload) : payload;
       journal.note({ level: 'info', event: 'frame.sent', kind: 'result', messageId: callId, payload: shown });

@@ -8,12 +8,22 @@ import { dirname, join } from 'node:path';
 import { benchCall } from './call.mjs';
 import { root } from './children.mjs';
 import { isMet, rounded, table } from './figures.mjs';
+import { benchFlash } from './flash.mjs';
 import { benchFleet } from './fleet.mjs';
 import { benchLedger } from './ledger.mjs';
 import { benchMemory } from './memory.mjs';
+import { benchReopen } from './reopen.mjs';
 import { benchStart } from './start.mjs';
 
-const benches = { start: benchStart, memory: benchMemory, call: benchCall, ledger: benchLedger, fleet: benchFleet };
+const benches = {
+  start: benchStart,
+  memory: benchMemory,
+  call: benchCall,
+  ledger: benchLedger,
+  reopen: benchReopen,
+  flash: benchFlash,
+  fleet: benchFleet,
+};
 const target = join(root, 'docs', 'figures', 'benchmarks.json');
 
 const asked = process.argv.slice(2);

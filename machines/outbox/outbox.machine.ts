@@ -2,11 +2,12 @@
  * Everything that goes out: J 4.1.1, transaction messages 3.7, 3.7.1, errata 3.18.
  *
  * One CALL in flight. Transaction messages leave in the order they were written, other calls may overtake them, answers
- * to the CSMS go at once. A transaction message leaves the ledger when its answer is recorded, or when it was given up
+ * to the CSMS go at once. When a connection is back, what has become of the connectors is told before what is owed. A transaction message leaves the ledger when its answer is recorded, or when it was given up
  * after its attempts, which is recorded too.
  */
 import { and, not, stateIn } from 'xstate';
 import { outboxSetup } from './outbox.setup.js';
+import { transactionsOf } from './queue.js';
 
 export const outboxMachine = outboxSetup.createMachine({
   id: 'outbox',
@@ -15,7 +16,11 @@ export const outboxMachine = outboxSetup.createMachine({
     settings: input.settings,
     calls: [],
     owed: input.owed,
-    transactions: Object.fromEntries(input.transactions.map((record) => [record.localId, record])),
+    transactions: transactionsOf(input.transactions),
+    mostOwed: input.mostOwed,
+    thinAt: input.mostOwed,
+    thinned: [],
+    news: [],
     inFlight: null,
     owedsTurn: false,
     change: {},
@@ -25,7 +30,13 @@ export const outboxMachine = outboxSetup.createMachine({
   on: {
     'outbox.respond': { actions: { type: 'respond', params: ({ event }) => event } },
     'outbox.refuse': { actions: { type: 'refuse', params: ({ event }) => event } },
-    'owed.added': { actions: { type: 'keepOwed', params: ({ event }) => event } },
+    'owed.added': [
+      {
+        guard: { type: 'isTooMuch', params: ({ event }) => event },
+        actions: [{ type: 'keepOwed', params: ({ event }) => event }, 'thin', 'forgetThinned'],
+      },
+      { actions: { type: 'keepOwed', params: ({ event }) => event } },
+    ],
     'frame.result': { actions: { type: 'noteStray', params: ({ event }) => event } },
     'frame.error': { actions: { type: 'noteStray', params: ({ event }) => event } },
     'configuration.changed': { actions: { type: 'keepSetting', params: ({ event }) => event } },
@@ -66,6 +77,30 @@ export const outboxMachine = outboxSetup.createMachine({
       },
     },
 
+    /** When what is owed may go: after a pause, so that a thousand stations do not tell all at once, and after the news. */
+    draining: {
+      initial: 'shut',
+      on: {
+        'link.down': '.shut',
+        'gate.shut': '.shut',
+        'gate.boot': '.shut',
+        'gate.pending': '.shut',
+      },
+      states: {
+        shut: {
+          on: { 'gate.open': 'waiting' },
+        },
+        // Even without a pause a moment passes: the statuses learn of the connection after we do.
+        waiting: {
+          after: { untilDrained: { target: 'telling', actions: 'keepNews' } },
+        },
+        telling: {
+          always: { guard: 'newsIsTold', target: 'open' },
+        },
+        open: {},
+      },
+    },
+
     /** The wire: one CALL at a time (J 4.1.1). */
     line: {
       initial: 'free',
@@ -74,14 +109,14 @@ export const outboxMachine = outboxSetup.createMachine({
           always: [
             { guard: 'bootWaits', target: 'busy', actions: 'takeCall' },
             {
-              guard: and(['owedWaits', 'isOwedsTurn', stateIn({ gate: 'open' }), stateIn({ delivery: 'ready' })]),
+              guard: and(['owedWaits', 'isOwedsTurn', stateIn({ draining: 'open' }), stateIn({ delivery: 'ready' })]),
               target: 'busy',
               actions: 'takeOwed',
             },
             // While a BootNotification is being judged, its answer may shut the gate for whoever else waits (4.2).
             { guard: and(['callWaits', not(stateIn({ gate: 'boot' }))]), target: 'busy', actions: 'takeCall' },
             {
-              guard: and(['owedWaits', stateIn({ gate: 'open' }), stateIn({ delivery: 'ready' })]),
+              guard: and(['owedWaits', stateIn({ draining: 'open' }), stateIn({ delivery: 'ready' })]),
               target: 'busy',
               actions: 'takeOwed',
             },
@@ -145,7 +180,10 @@ export const outboxMachine = outboxSetup.createMachine({
       states: {
         ready: {
           on: {
-            'owed.answered': { target: 'recording', actions: { type: 'keepAnswer', params: ({ event }) => event } },
+            'owed.answered': {
+              target: 'recording',
+              actions: [{ type: 'keepAnswer', params: ({ event }) => event }, 'tellJudged'],
+            },
             'owed.failed': [
               {
                 guard: 'wasLastAttempt',
@@ -184,6 +222,13 @@ export const outboxMachine = outboxSetup.createMachine({
             // The count is a courtesy to the CSMS: losing one costs an extra attempt, not the message.
             onError: { target: 'waiting', actions: { type: 'noteDisk', params: ({ event }) => event } },
           },
+          on: {
+            'frame.result': {
+              guard: { type: 'isFirstOwed', params: ({ event }) => event },
+              target: 'recording',
+              actions: [{ type: 'keepAnswer', params: ({ event }) => event }, 'tellJudged'],
+            },
+          },
         },
         waiting: {
           after: { untilRepeat: 'ready' },
@@ -192,7 +237,7 @@ export const outboxMachine = outboxSetup.createMachine({
             'frame.result': {
               guard: { type: 'isFirstOwed', params: ({ event }) => event },
               target: 'recording',
-              actions: { type: 'keepAnswer', params: ({ event }) => event },
+              actions: [{ type: 'keepAnswer', params: ({ event }) => event }, 'tellJudged'],
             },
           },
         },

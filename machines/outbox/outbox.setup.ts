@@ -1,8 +1,9 @@
 import { assign, fromPromise, raise, sendTo, setup } from 'xstate';
-import type { Response } from '../../protocol/messages.js';
 import type { LedgerChange, OwedMessage, TransactionRecord } from '../../protocol/ports/store.js';
 import { portsOf } from '../../protocol/ports.js';
+import { settingsWith } from '../settings.js';
 import { type CallFailure, type ConfigurationChanged, type OutgoingCall, peer } from '../system.js';
+import { idTagInfoIn } from './answer.js';
 import {
   answeredEvent,
   appliedTo,
@@ -12,18 +13,22 @@ import {
   type InFlight,
   nextCall,
   type OutboxSettings,
+  outboxKeys,
   repeatDelayMs,
-  settingsWith,
   type Transactions,
+  transactionOf,
   withCall,
+  withOwed,
+  withTransaction,
 } from './queue.js';
+import { nextPassAt, thinned } from './thinning.js';
 
 export type OutboxEvent =
   | { type: 'link.down' }
   | { type: 'gate.shut' | 'gate.boot' | 'gate.pending' | 'gate.open' }
   | OutgoingCall
-  /** Written in the ledger already, by whoever sends this. */
-  | { type: 'owed.added'; owed: readonly OwedMessage[]; transaction: TransactionRecord }
+  /** Written in the ledger already, by whoever sends this; without a transaction where none runs. */
+  | ({ type: 'owed.added' } & Added)
   | { type: 'owed.answered'; payload: unknown }
   | { type: 'owed.failed'; why: string }
   | { type: 'outbox.respond'; callId: string; payload: object }
@@ -32,10 +37,17 @@ export type OutboxEvent =
   | { type: 'frame.error'; messageId: string; code: string; description: string }
   | ConfigurationChanged;
 
+interface Added {
+  readonly owed: readonly OwedMessage[];
+  readonly transaction: TransactionRecord | null;
+}
+
 export interface OutboxInput {
   readonly owed: readonly OwedMessage[];
   readonly transactions: readonly TransactionRecord[];
   readonly settings: OutboxSettings;
+  /** Messages that may be owed before MeterValues are let go of. */
+  readonly mostOwed: number;
 }
 
 export interface OutboxContext {
@@ -43,6 +55,13 @@ export interface OutboxContext {
   readonly calls: readonly OutgoingCall[];
   readonly owed: readonly OwedMessage[];
   readonly transactions: Transactions;
+  readonly mostOwed: number;
+  /** With more messages than this, MeterValues are let go of: `mostOwed`, or above it where nothing more can go. */
+  readonly thinAt: number;
+  /** What the last pass has let go of, by `seq`. */
+  readonly thinned: readonly number[];
+  /** Message ids of the statuses that were news when the connection was back: they go before what is owed. */
+  readonly news: readonly string[];
   readonly inFlight: InFlight | null;
   /** Other calls overtake transaction messages, but not for ever: after one of them it is the turn of what is owed. */
   readonly owedsTurn: boolean;
@@ -71,11 +90,15 @@ const base = setup({
     untilTimeout: ({ context }) => context.settings.timeoutMs,
     untilRepeat: ({ context }) => repeatDelayMs(context.owed[0]?.attempts ?? 1, context.settings.retryIntervalMs),
     untilDiskIsTried: 5_000,
+    untilDrained: ({ context }) => context.settings.drainDelayMs,
   },
   guards: {
     bootWaits: ({ context }) => context.calls.some(({ kind }) => kind === 'boot'),
     callWaits: ({ context }) => context.calls.length > 0,
     owedWaits: ({ context }) => context.owed.length > 0,
+    isTooMuch: ({ context }, params: Added) => context.owed.length + params.owed.length > context.thinAt,
+    newsIsTold: ({ context: { news, calls, inFlight } }) =>
+      !news.some((id) => inFlight?.messageId === id || calls.some(({ messageId }) => messageId === id)),
     isOwedsTurn: ({ context }) => context.owedsTurn,
     isFirstOwed: ({ context }, params: { messageId: string }) => context.owed[0]?.messageId === params.messageId,
     isInFlight: ({ context }, params: { messageId: string }) => context.inFlight?.messageId === params.messageId,
@@ -89,19 +112,14 @@ const base = setup({
   actions: {
     queue: assign({ calls: ({ context }, params: { call: OutgoingCall }) => withCall(context.calls, params.call) }),
     dropCalls: assign({ calls: [] }),
-    keepOwed: assign(({ context }, params: { owed: readonly OwedMessage[]; transaction: TransactionRecord }) => {
-      // After a crash it may be told of again; what it knows already it does not owe twice.
-      const news = params.owed.filter(({ seq }) => context.owed.every((known) => known.seq !== seq));
-      if (news.length === 0) return {};
-      const { transaction } = params;
-      // The id of the CSMS is learnt here, so here it is known best.
-      const transactionId = context.transactions[transaction.localId]?.transactionId ?? transaction.transactionId;
-      const putTransactions = [{ ...transaction, transactionId }];
-      return {
-        owed: [...context.owed, ...news],
-        transactions: appliedTo(context.transactions, { putTransactions }),
-      };
+    keepNews: assign({
+      news: ({ context }) =>
+        context.calls.flatMap(({ action, messageId }) => (action === 'StatusNotification' ? [messageId] : [])),
     }),
+    keepOwed: assign(({ context }, { owed, transaction }: Added) => ({
+      owed: owed.reduce(withOwed, context.owed),
+      transactions: withTransaction(context.transactions, transaction),
+    })),
     takeCall: assign(({ context }) => {
       const call = nextCall(context.calls);
       if (!call) return {};
@@ -121,7 +139,15 @@ const base = setup({
     clearInFlight: assign({ inFlight: null }),
     /** Hands the call in flight to the link. */
     transmit: () => {},
-    /** Hands an answer of ours to the link. */
+    /** Room is short: of the MeterValues some are let go of, evenly (thinning.ts). */
+    thin: assign(({ context }) => {
+      const dropped = thinned(context.owed, context.mostOwed);
+      const owed = context.owed.filter(({ seq }) => !dropped.has(seq));
+      return { owed, thinAt: nextPassAt(owed.length, context.mostOwed), thinned: [...dropped] };
+    }),
+    /** Takes what is owed no more out of the ledger. */
+    forgetThinned: () => {},
+    /** Hands an answer of ours to the link, while the connection is the one it was asked over. */
     respond: (_, _params: { callId: string; payload: object }) => {},
     refuse: (_, _params: { callId: string; code: string; description: string }) => {},
     tellAnswer: sendTo(
@@ -178,7 +204,7 @@ const base = setup({
     })),
     keepSetting: assign({
       settings: ({ context }, params: { key: string; value: string }) =>
-        settingsWith(context.settings, params.key, params.value),
+        settingsWith(outboxKeys, context.settings, params.key, params.value),
     }),
     raiseAnswered: raise((_, params: { payload: unknown }) => ({
       type: 'owed.answered' as const,
@@ -199,15 +225,23 @@ export const outboxSetup = base.extend({
     /** What the CSMS made of a StartTransaction, once it is recorded. */
     tellConnector: base.enqueueActions(({ context, enqueue, system }) => {
       const owed = context.owed[0];
-      const record = owed && context.transactions[owed.localId];
-      if (owed?.action !== 'StartTransaction' || !record || context.answer === null) return;
-      const { transactionId, idTagInfo } = context.answer as Response<'StartTransaction'>;
+      const record = owed && transactionOf(owed, context.transactions);
+      const idTagInfo = idTagInfoIn(context.answer);
+      if (owed?.action !== 'StartTransaction' || !record || !idTagInfo) return;
+      const { transactionId } = context.answer as { readonly transactionId: number };
       enqueue.sendTo(peer(system, `connector-${record.connectorId}`), {
         type: 'transaction.confirmed',
-        localId: owed.localId,
+        localId: record.localId,
         transactionId,
         idTagInfo,
       });
+    }),
+    /** What the CSMS said of a tag, for the cache and the list (3.5.1, 3.5.2). At once: a ClearCache may follow. */
+    tellJudged: base.enqueueActions(({ context, enqueue, system }) => {
+      const idTag = context.owed[0]?.payload['idTag'];
+      const idTagInfo = idTagInfoIn(context.answer);
+      if (typeof idTag !== 'string' || !idTagInfo) return;
+      enqueue.sendTo(peer(system, 'authorization'), { type: 'tag.judged', idTag, idTagInfo });
     }),
   },
 });

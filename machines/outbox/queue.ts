@@ -1,7 +1,9 @@
 /** What goes out next, and what becomes of an answer: pure functions over the outbox's context. */
-import type { Action, Response } from '../../protocol/messages.js';
+import type { Action } from '../../protocol/messages.js';
 import type { GivenUpMessage, LedgerChange, OwedMessage, TransactionRecord } from '../../protocol/ports/store.js';
+import { inMs, type Parsers } from '../settings.js';
 import type { CallFailure, OutgoingCall } from '../system.js';
+import { idTagInfoIn } from './answer.js';
 
 /** The CALL that waits for its answer; there is at most one (J 4.1.1). */
 export interface InFlight {
@@ -12,13 +14,24 @@ export interface InFlight {
   readonly owed?: OwedMessage;
 }
 
-export type Transactions = Readonly<Record<string, TransactionRecord>>;
+/** By `localId`. Apart, because the open ones are few and change with each sample, and the others may be thousands. */
+export interface Transactions {
+  readonly open: ReadonlyMap<string, TransactionRecord>;
+  readonly stopped: ReadonlyMap<string, TransactionRecord>;
+}
+
+export function transactionsOf(records: readonly TransactionRecord[]): Transactions {
+  const of = (wanted: TransactionRecord['phase']) =>
+    new Map(records.flatMap((record) => (record.phase === wanted ? [[record.localId, record] as const] : [])));
+  return { open: of('open'), stopped: of('stopped') };
+}
 
 /** A transaction message as it goes on the wire: with the id the CSMS gave, which may have come after it was written. */
 export function payloadToSend(owed: OwedMessage, transactions: Transactions): Readonly<Record<string, unknown>> {
   if (owed.action === 'StartTransaction') return owed.payload;
   // Without an id the start was given up, or its record was damaged: errata 3.18.
-  return { ...owed.payload, transactionId: transactions[owed.localId]?.transactionId ?? -1 };
+  if (owed.localId === null) return owed.payload;
+  return { ...owed.payload, transactionId: transactionOf(owed, transactions)?.transactionId ?? -1 };
 }
 
 /** A BootNotification before the rest, then a driver who waits; otherwise first come, first served. */
@@ -59,40 +72,51 @@ export interface OutboxSettings {
   /** Submissions in total (9.1 TransactionMessageAttempts); 0 counts as 1. */
   readonly attempts: number;
   readonly retryIntervalMs: number;
+  /** Quiet after the gate has opened, before transaction messages are sent. */
+  readonly drainDelayMs: number;
 }
 
-/** The settings after a configuration key has changed; keys of others change nothing. */
-export function settingsWith(settings: OutboxSettings, key: string, value: string): OutboxSettings {
-  switch (key) {
-    case 'MessageTimeout':
-      return { ...settings, timeoutMs: Number(value) * 1000 };
-    case 'TransactionMessageAttempts':
-      return { ...settings, attempts: Number(value) };
-    case 'TransactionMessageRetryInterval':
-      return { ...settings, retryIntervalMs: Number(value) * 1000 };
-    default:
-      return settings;
-  }
-}
+export const outboxKeys: Parsers<OutboxSettings> = {
+  MessageTimeout: (value) => ({ timeoutMs: inMs(value) }),
+  TransactionMessageAttempts: (value) => ({ attempts: Number(value) }),
+  TransactionMessageRetryInterval: (value) => ({ retryIntervalMs: inMs(value) }),
+  QueueDrainDelay: (value) => ({ drainDelayMs: inMs(value) }),
+};
 
 /** Waits grow with the number of submissions: interval times those made so far (3.7.1). */
 export function repeatDelayMs(attempts: number, retryIntervalMs: number): number {
   return Math.max(attempts, 1) * retryIntervalMs;
 }
 
+const known = ({ open, stopped }: Transactions, localId: string) => open.get(localId) ?? stopped.get(localId);
+
+/** The transaction a message is about; none for what is told of an idle connector. */
+export function transactionOf({ localId }: OwedMessage, transactions: Transactions): TransactionRecord | undefined {
+  return localId === null ? undefined : known(transactions, localId);
+}
+
 function withoutTransaction(owed: OwedMessage): Pick<LedgerChange, 'removeTransactions'> {
-  return owed.action === 'StopTransaction' ? { removeTransactions: [owed.localId] } : {};
+  return owed.action === 'StopTransaction' && owed.localId !== null ? { removeTransactions: [owed.localId] } : {};
 }
 
 /** What the ledger must hold once the CSMS has answered. */
 export function changeForAnswer(owed: OwedMessage, payload: unknown, transactions: Transactions): LedgerChange {
-  const record = transactions[owed.localId];
+  const record = transactionOf(owed, transactions);
   if (owed.action === 'StartTransaction' && record) {
-    const { transactionId, idTagInfo } = payload as Response<'StartTransaction'>;
-    const parentIdTag = idTagInfo.parentIdTag ?? record.parentIdTag;
+    const { transactionId } = payload as { readonly transactionId: number };
+    const idTagInfo = idTagInfoIn(payload);
+    const parentIdTag = idTagInfo?.parentIdTag ?? record.parentIdTag;
     return {
       removeOwed: [owed.seq],
-      putTransactions: [{ ...record, transactionId, ...(parentIdTag !== undefined && { parentIdTag }) }],
+      putTransactions: [
+        {
+          ...record,
+          transactionId,
+          ...(parentIdTag !== undefined && { parentIdTag }),
+          // In the same breath as the answer, so that no power cut comes between: a refused tag stays refused.
+          ...(idTagInfo?.status !== 'Accepted' && { refusedAtWh: record.lastMeterWh }),
+        },
+      ],
     };
   }
   return { removeOwed: [owed.seq], ...withoutTransaction(owed) };
@@ -102,7 +126,7 @@ export function changeForAnswer(owed: OwedMessage, payload: unknown, transaction
 export function changeForGivingUp(owed: OwedMessage, why: string, transactions: Transactions): LedgerChange {
   // The instant is stamped by whoever writes it: a chart has no clock.
   const given: GivenUpMessage = { ...owed, attempts: owed.attempts + 1, at: '', why };
-  const record = transactions[owed.localId];
+  const record = transactionOf(owed, transactions);
   return {
     removeOwed: [owed.seq],
     giveUp: [given],
@@ -113,9 +137,38 @@ export function changeForGivingUp(owed: OwedMessage, why: string, transactions: 
 
 /** The transactions after a change of the ledger. */
 export function appliedTo(transactions: Transactions, change: LedgerChange): Transactions {
-  if (!change.putTransactions && !change.removeTransactions) return transactions;
-  const after = { ...transactions };
-  for (const record of change.putTransactions ?? []) after[record.localId] = record;
-  for (const localId of change.removeTransactions ?? []) delete after[localId];
-  return after;
+  const { putTransactions = [], removeTransactions = [] } = change;
+  return removeTransactions.reduce(without, putTransactions.reduce(withRecord, transactions));
+}
+
+function withRecord(transactions: Transactions, record: TransactionRecord): Transactions {
+  const { localId, phase } = record;
+  const others = phase === 'open' ? transactions : without(transactions, localId);
+  return { ...others, [phase]: new Map(others[phase]).set(localId, record) };
+}
+
+function without(transactions: Transactions, localId: string): Transactions {
+  const phase = transactions.open.has(localId) ? 'open' : 'stopped';
+  if (!transactions[phase].has(localId)) return transactions;
+  const left = new Map(transactions[phase]);
+  left.delete(localId);
+  return { ...transactions, [phase]: left };
+}
+
+/** The transactions after a message about one: what is known of its id stays known, for here it is learnt. */
+export function withTransaction(transactions: Transactions, told: TransactionRecord | null): Transactions {
+  if (told === null) return transactions;
+  const transactionId = known(transactions, told.localId)?.transactionId ?? told.transactionId;
+  return withRecord(transactions, { ...told, transactionId });
+}
+
+/**
+ * What is owed with one more message, in order. Told of it again, after a crash, nobody owes it twice. The first keeps
+ * its place, for it may be on its way.
+ */
+export function withOwed(owed: readonly OwedMessage[], message: OwedMessage): readonly OwedMessage[] {
+  let place = owed.length;
+  while (place > 1 && (owed[place - 1]?.seq ?? 0) > message.seq) place -= 1;
+  if (owed[place - 1]?.seq === message.seq || owed[0]?.seq === message.seq) return owed;
+  return place === owed.length ? [...owed, message] : owed.toSpliced(place, 0, message);
 }

@@ -1,7 +1,9 @@
 /** What becomes of a message that nobody takes: 3.7, 3.7.1, errata 3.18, J errata 3.1, from the specification. */
+
 import { describe, expect, it } from 'vitest';
+import { outboxSettings } from '../support/chart-settings.js';
 import { call, refusal, result, start, started, stop } from '../support/outbox-cases.js';
-import { onTheWire, outbox, payloads, takes, written } from '../support/outbox-rig.js';
+import { onTheWire, open, outbox, payloads, takes, written } from '../support/outbox-rig.js';
 
 describe('a transaction message that fails (3.7.1)', () => {
   it('is sent again after the interval times the submissions so far, and given up after the last', () => {
@@ -37,7 +39,7 @@ describe('a transaction message that fails (3.7.1)', () => {
   });
 
   it('once given up as a start: the rest of that transaction goes with the id -1 (errata 3.18)', () => {
-    const rig = outbox({ settings: { timeoutMs: 30_000, attempts: 1, retryIntervalMs: 60_000 } });
+    const rig = outbox({ settings: outboxSettings({ TransactionMessageAttempts: '1' }) });
     rig.send(start(1));
     rig.send(stop(2, 1));
     rig.send(refusal('message-1'));
@@ -48,7 +50,7 @@ describe('a transaction message that fails (3.7.1)', () => {
   });
 
   it.each([0, 1])('TransactionMessageAttempts %d is one attempt', (attempts) => {
-    const rig = outbox({ settings: { timeoutMs: 30_000, attempts, retryIntervalMs: 60_000 } });
+    const rig = outbox({ settings: outboxSettings({ TransactionMessageAttempts: String(attempts) }) });
     rig.send(start(1));
     rig.send(refusal('message-1'));
     rig.done('record');
@@ -56,8 +58,19 @@ describe('a transaction message that fails (3.7.1)', () => {
     expect(onTheWire(rig)).toEqual(['message-1']);
   });
 
+  it('a late answer is the answer, also while the failure is being written', () => {
+    const rig = outbox();
+    rig.send(start(1));
+    rig.clock.advance(30_000);
+    rig.send(result('message-1', started(7)));
+    rig.done('record');
+    rig.clock.advance(1_000_000);
+    expect(onTheWire(rig)).toEqual(['message-1']);
+    expect(rig.eventsTo('connector-1')).toMatchObject([{ type: 'transaction.confirmed', transactionId: 7 }]);
+  });
+
   it('a retry interval of 0 sends again at once, with the same content', () => {
-    const rig = outbox({ settings: { timeoutMs: 30_000, attempts: 3, retryIntervalMs: 0 } });
+    const rig = outbox({ settings: outboxSettings({ TransactionMessageRetryInterval: '0' }) });
     rig.send(start(1));
     rig.send(refusal('message-1'));
     rig.done('record');
@@ -73,7 +86,7 @@ describe('a connection that is lost', () => {
     for (let losses = 0; losses < 10; losses += 1) {
       rig.send({ type: 'link.down' });
       rig.clock.advance(600_000);
-      rig.send({ type: 'gate.open' });
+      open(rig);
     }
     expect(new Set(rig.sent).size).toBe(1);
     expect(onTheWire(rig)).toHaveLength(11);
@@ -85,7 +98,7 @@ describe('a connection that is lost', () => {
     rig.send(call('ordinary', 'a'));
     rig.send(call('triggered', 'b', 'registration'));
     rig.send({ type: 'link.down' });
-    rig.send({ type: 'gate.open' });
+    open(rig);
     rig.send(result('a'));
     expect(rig.eventsTo('authorization')).toMatchObject([{ type: 'failed.authorize', reason: 'offline' }]);
     expect(rig.eventsTo('registration')).toMatchObject([{ type: 'failed.heartbeat', reason: 'offline' }]);
@@ -98,7 +111,7 @@ describe('a connection that is lost', () => {
     rig.send(result('message-1', started(7)));
     rig.send({ type: 'link.down' });
     rig.done('record');
-    rig.send({ type: 'gate.open' });
+    open(rig);
     expect(onTheWire(rig)).toEqual(['message-1']);
     expect(rig.saidTo('connector-1')).toEqual(['transaction.confirmed']);
   });
@@ -109,7 +122,7 @@ describe('a connection that is lost', () => {
     rig.send(start(1));
     rig.send(stop(2, 1));
     expect(rig.sent).toEqual([]);
-    rig.send({ type: 'gate.open' });
+    open(rig);
     takes(rig, 'message-1', started(7));
     takes(rig, 'message-2');
     expect(onTheWire(rig)).toEqual(['message-1', 'message-2']);

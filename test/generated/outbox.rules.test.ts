@@ -1,7 +1,8 @@
 /** What leaves the station, and in which order: 3.7, 3.7.1, J 4.1.1, errata 3.18, written from the specification. */
 import { describe, expect, it } from 'vitest';
-import { call, refusal, result, start, started, stop } from '../support/outbox-cases.js';
-import { onTheWire, outbox, payloads, takes, written } from '../support/outbox-rig.js';
+import { outboxSettings } from '../support/chart-settings.js';
+import { call, refusal, result, sample, start, started, status, stop } from '../support/outbox-cases.js';
+import { onTheWire, open, outbox, payloads, takes, written } from '../support/outbox-rig.js';
 import { owed, transaction } from '../support/stores.js';
 
 describe('one CALL is in flight (J 4.1.1)', () => {
@@ -66,7 +67,7 @@ describe('transaction messages (3.7)', () => {
     rig.send(result('boot'));
     rig.send({ type: 'gate.pending' });
     expect(onTheWire(rig)).toEqual(['boot']);
-    rig.send({ type: 'gate.open' });
+    open(rig);
     takes(rig, 'message-1', started(7));
     expect(onTheWire(rig)).toEqual(['boot', 'message-1', 'message-2']);
   });
@@ -108,6 +109,132 @@ describe('transaction messages (3.7)', () => {
     rig.done('record');
     expect(onTheWire(rig)).toEqual(['message-1']);
     expect(rig.saidTo('connector-1')).toEqual(['transaction.confirmed']);
+  });
+});
+
+describe('when the connection is back', () => {
+  const offline = (settings: Readonly<Record<string, string>> = {}) => {
+    const rig = outbox({ settings: outboxSettings(settings) }, 'gate.shut');
+    rig.send(start(1));
+    rig.send(stop(2, 1));
+    return rig;
+  };
+
+  it('what has become of the connectors is told before what is owed', () => {
+    const rig = offline();
+    rig.send({ type: 'gate.open' });
+    for (const id of ['s-0', 's-1']) rig.send(status(id));
+    rig.clock.advance(0);
+    expect(onTheWire(rig)).toEqual(['s-0']);
+    rig.send(result('s-0'));
+    rig.send(result('s-1'));
+    expect(onTheWire(rig)).toEqual(['s-0', 's-1', 'message-1']);
+  });
+
+  it('a status that comes later is no reason to wait, nor is another call', () => {
+    const rig = offline();
+    rig.send({ type: 'gate.open' });
+    rig.send(status('s-1'));
+    rig.clock.advance(0);
+    rig.send(status('s-2'));
+    rig.send(call('ordinary', 'a'));
+    rig.send(result('s-1'));
+    expect(onTheWire(rig)).toEqual(['s-1', 'message-1']);
+  });
+
+  it('what is owed waits for QueueDrainDelay, and what is new behind it; other calls go', () => {
+    const rig = offline({ QueueDrainDelay: '90' });
+    open(rig);
+    rig.send(start(3));
+    rig.clock.advance(89_999);
+    rig.send(call('ordinary', 'a'));
+    rig.send(result('a'));
+    expect(onTheWire(rig)).toEqual(['a']);
+    expect(rig.snapshot.matches({ draining: 'waiting' })).toBe(true);
+    rig.clock.advance(1);
+    takes(rig, 'message-1', started(7));
+    takes(rig, 'message-2');
+    expect(onTheWire(rig)).toEqual(['a', 'message-1', 'message-2', 'message-3']);
+  });
+
+  it('the pause begins anew with each connection, as long as the key says then', () => {
+    const rig = offline({ QueueDrainDelay: '90' });
+    open(rig);
+    rig.clock.advance(60_000);
+    rig.send({ type: 'link.down' });
+    rig.send({ type: 'configuration.changed', key: 'QueueDrainDelay', value: '50' });
+    open(rig);
+    rig.clock.advance(49_999);
+    expect(onTheWire(rig)).toEqual([]);
+    rig.clock.advance(1);
+    expect(onTheWire(rig)).toEqual(['message-1']);
+  });
+
+  it('a question that went with the connection before is answered no more (J 4.1.1)', () => {
+    const rig = offline();
+    open(rig);
+    rig.send({ type: 'outbox.respond', callId: 'asked-before', payload: {} });
+    expect(rig.sent.map((text) => JSON.parse(text)[0])).not.toContain(3);
+  });
+});
+
+describe('what the CSMS says of a tag (3.5.1)', () => {
+  it('with the answer to a start or a stop is handed on at once', () => {
+    const rig = outbox();
+    rig.send(start(1));
+    rig.send(stop(2, 1));
+    rig.send(result('message-1', { transactionId: 7, idTagInfo: { status: 'Expired', parentIdTag: 'GROUP' } }));
+    expect(rig.saidTo('authorization')).toEqual(['tag.judged']);
+    rig.done('record');
+    takes(rig, 'message-2', { idTagInfo: { status: 'Blocked' } });
+    expect(rig.eventsTo('authorization')).toEqual([
+      { type: 'tag.judged', idTag: 'TAG-1', idTagInfo: { status: 'Expired', parentIdTag: 'GROUP' } },
+    ]);
+  });
+
+  it('is handed on for the tag that stopped, and not for a message that was given up', () => {
+    const rig = outbox({ settings: outboxSettings({ TransactionMessageAttempts: '1' }) });
+    rig.send(start(1));
+    rig.send({ ...stop(2, 1), owed: [owed(2, 'tx-1', { action: 'StopTransaction', payload: { idTag: 'OTHER' } })] });
+    rig.send(refusal('message-1'));
+    rig.done('record');
+    takes(rig, 'message-2', { idTagInfo: { status: 'Accepted' } });
+    expect(rig.eventsTo('authorization')).toEqual([
+      { type: 'tag.judged', idTag: 'OTHER', idTagInfo: { status: 'Accepted' } },
+    ]);
+  });
+});
+
+describe('when too much is owed', () => {
+  it('MeterValues are let go of, in the ledger too, and never a start or a stop', () => {
+    const rig = outbox({ mostOwed: 10 }, 'gate.shut');
+    rig.send(start(1));
+    for (let seq = 2; seq <= 9; seq += 1) rig.send(sample(seq, 1));
+    rig.send(stop(10, 1));
+    expect(rig.snapshot.context.owed).toHaveLength(10);
+    rig.send(start(11));
+    const left = rig.snapshot.context.owed.map(({ seq }) => seq);
+    expect(left).toEqual([1, 3, 5, 7, 9, 10, 11]);
+    expect(rig.journal.entries).toContainEqual(expect.objectContaining({ event: 'owed.thinned', dropped: 4, left: 7 }));
+  });
+
+  it('and nothing else is left to let go of, everything is kept', () => {
+    const rig = outbox({ mostOwed: 2 }, 'gate.shut');
+    for (let seq = 1; seq <= 20; seq += 1) rig.send(start(seq));
+    expect(rig.snapshot.context.owed).toHaveLength(20);
+    expect(rig.journal.entries.filter(({ event }) => event === 'owed.thinned')).toEqual([]);
+  });
+});
+
+describe('meter values of an idle connector', () => {
+  it('go as they were written, without a transaction', () => {
+    const rig = outbox();
+    const payload = { connectorId: 1, meterValue: [] };
+    const message = { ...owed(1, 'none', { action: 'MeterValues', payload }), localId: null };
+    rig.send({ type: 'owed.added', owed: [message], transaction: null });
+    expect(payloads(rig)).toEqual([payload]);
+    takes(rig, 'message-1');
+    expect(written(rig)).toEqual([{ removeOwed: [1] }]);
   });
 });
 

@@ -198,6 +198,44 @@ it('a chart that begins again has the settings of now, not those of the boot', a
   expect(station.actions()).not.toContain('StopTransaction');
 });
 
+it('an outlet that crashes is still held for whom it was reserved, and closed if it was', async () => {
+  const { station, trap } = trapped();
+  await station.pass(1_000);
+  const expiryDate = new Date(station.clock.now() + 3_600_000).toISOString();
+  const reservation = { connectorId: 1, expiryDate, idTag: 'TAG-9', reservationId: 7 };
+  expect((await station.call('ReserveNow', reservation))?.[2]).toEqual({ status: 'Accepted' });
+  await station.call('ChangeAvailability', { connectorId: 2, type: 'Inoperative' });
+  await station.pass(1_000);
+  for (const id of [1, 2]) {
+    trap.arm(limitOf(id));
+    station.charger.derate(90_000 - id);
+    await station.pass(1_000);
+  }
+  expect(crashed(station)).toEqual(['connector-1', 'connector-2']);
+  await station.pass(5_000);
+  const { connectors, reservations } = station.run.describe();
+  expect(connectors.map(({ status, operative }) => [status, operative])).toEqual([
+    ['Reserved', true],
+    ['Unavailable', false],
+  ]);
+  expect(reservations).toMatchObject([{ reservationId: 7, idTag: 'TAG-9' }]);
+});
+
+it('reservations that crash are kept, and end when they should', async () => {
+  const { station, trap } = trapped();
+  await station.pass(1_000);
+  const expiryDate = new Date(station.clock.now() + 60_000).toISOString();
+  await station.call('ReserveNow', { connectorId: 1, expiryDate, idTag: 'TAG-9', reservationId: 7 });
+  trap.arm(({ event }) => event.startsWith('reservation.'));
+  await station.call('ReserveNow', { connectorId: 2, expiryDate, idTag: 'TAG-8', reservationId: 8 });
+  await station.pass(5_000);
+  expect(crashed(station)).toEqual(['reservations']);
+  expect(station.run.describe().connectors[0]?.status).toBe('Reserved');
+  await station.pass(60_000);
+  expect(station.run.describe().connectors.map(({ status }) => status)).toEqual(['Available', 'Available']);
+  expect(station.run.describe().reservations).toEqual([]);
+});
+
 it('charts that crash without end end the run, which is to begin anew, and no permit is left in force', async () => {
   const { station, trap, permits } = trapped();
   await station.charge(1, 'TAG-1');

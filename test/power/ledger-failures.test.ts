@@ -142,3 +142,49 @@ describe('the words of LevelDB', () => {
     expect(error.message).toContain('/data');
   });
 });
+
+describe('a disk that is full', () => {
+  /** Takes batches of so few records only. */
+  const tightDisk = (most: number) => {
+    const inner = new MemoryDisk();
+    const sizes = (write: number): number => disk.batches[write - 1]?.length ?? 0;
+    const disk: MoodyDisk = new MoodyDisk(inner, (write) => (sizes(write) > most ? 'refused' : 'well'), trouble);
+    return { inner, disk };
+  };
+  const value = (seq: number) => owed(seq, 'a', { action: 'MeterValues' });
+
+  it('is spared the meter values first, so that a stop is written', async () => {
+    const { inner, disk } = tightDisk(4);
+    const journal = new Notebook();
+    const { ledger } = storeOn(disk, journal, new SteppedClock());
+    await ledger.open();
+    await ledger.commit(start('a', 1));
+    for (let seq = 2; seq < 8; seq += 1) {
+      ledger.note({ putOwed: [value(seq)], putTransactions: [transaction('a', { lastMeterWh: 1000 + seq })] });
+    }
+    const stopped = transaction('a', { phase: 'stopped', lastMeterWh: 2000 });
+    await ledger.commit({ putTransactions: [stopped], putOwed: [owed(8, 'a', { action: 'StopTransaction' })] });
+    await ledger.close();
+    expect(journal.entries).toContainEqual(expect.objectContaining({ event: 'ledger.values.dropped', count: 6 }));
+    const { ledger: after } = storeOn(inner, new Notebook(), new SteppedClock());
+    expect(await after.open()).toMatchObject({ transactions: [stopped], owed: [{ seq: 1 }, { seq: 8 }], damage: [] });
+    await after.close();
+  });
+
+  it('for ever does not fill the memory: of a thousand notes the newest of each transaction is kept', async () => {
+    let full = true;
+    const inner = new MemoryDisk();
+    const disk = new MoodyDisk(inner, () => (full ? 'refused' : 'well'), trouble);
+    const { ledger } = storeOn(disk, new Notebook(), new SteppedClock());
+    await ledger.open();
+    for (let seq = 1; seq <= 2_000; seq += 1) {
+      ledger.note({ putOwed: [value(seq)], putTransactions: [transaction('a', { lastMeterWh: 1000 + seq })] });
+      if (seq % 20 === 0) await new Promise(setImmediate);
+    }
+    full = false;
+    await ledger.commit({});
+    expect(disk.batches.at(-1)?.length).toBeLessThan(1_100);
+    expect(ledger.contents().transactions).toEqual([transaction('a', { lastMeterWh: 3000 })]);
+    await ledger.close();
+  });
+});

@@ -1,6 +1,7 @@
 /**
- * A station in a process of its own, to be killed: `node --import tsx station-child.ts <folder> <csms url>`. Its records
- * and its simulated world live in the folder. The parent is the driver, by messages: `plug`, `unplug`, `stop`, or a tag.
+ * A station in a process of its own, to be killed. Arguments: a folder, in which its records and its simulated world
+ * live, and the URL of a CSMS. The parent is the driver, by messages: `plug`, `unplug`, `stop`, or a tag; it is told the
+ * tag of each transaction whose start is on disk.
  */
 import { join } from 'node:path';
 import { realRandom } from '../../adapters/clock/random.js';
@@ -30,9 +31,14 @@ const station = createStation({
   product: 'BSC-S12BCC',
   hardware: world.hardware,
   data: join(folder, 'records'),
-  configuration: { MeterValueSampleInterval: '1' },
+  configuration: { MeterValueSampleInterval: '5', AllowOfflineTxForUnknownId: 'true' },
   backOff: { minimumMs: 500, jitterMs: 200, maximumMs: 2_000 },
   clock,
+  journal: {
+    note: ({ event, idTag }) => {
+      if (event === 'transaction.opened') process.send?.(idTag);
+    },
+  },
 });
 
 process.on('message', async (word: string) => {

@@ -19,6 +19,13 @@ export interface DiskWorld {
   readonly acknowledged: (operations: readonly DiskOperation[]) => void;
 }
 
+/** Turns of the event loop a write takes: who speaks before it is done is heard before it is done. */
+const turnsOfAWrite = 4;
+
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+}
+
 const dead = () => new StorageError('closed', 'The power is off.');
 
 export function failingDisk(disk: Disk, { lives, fails, mood, done, acknowledged }: DiskWorld): Disk {
@@ -34,6 +41,7 @@ export function failingDisk(disk: Disk, { lives, fails, mood, done, acknowledged
     readCopy: () => alive(() => disk.readCopy()),
     close: () => disk.close(),
     write: async (operations) => {
+      await turns(turnsOfAWrite);
       if (!lives() || fails('write lost')) throw dead();
       const present = mood();
       if (present === 'well' || present === 'unsynced') {
@@ -51,4 +59,13 @@ export function failingDisk(disk: Disk, { lives, fails, mood, done, acknowledged
       fails('copied');
     },
   };
+}
+
+/** Message ids of the starts and stops in a batch. */
+export function billsIn(operations: readonly DiskOperation[]): string[] {
+  return operations.flatMap((operation) => {
+    if (operation.type !== 'put' || !operation.key.startsWith('start!owed!')) return [];
+    const { body } = JSON.parse(operation.value) as { body: { action: string; messageId: string } };
+    return body.action === 'MeterValues' ? [] : [body.messageId];
+  });
 }

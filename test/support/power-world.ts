@@ -15,7 +15,7 @@ import type { LedgerContents, Store } from '../../protocol/ports/store.js';
 import type { Clock } from '../../protocol/ports/time.js';
 import { Book } from './book.js';
 import { twoOutlets } from './chart-ports.js';
-import { type DiskMood, failingDisk, type Moment } from './failing-disk.js';
+import { billsIn, type DiskMood, failingDisk, type Moment, turns } from './failing-disk.js';
 import { Notebook } from './stores.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -57,6 +57,7 @@ export class PowerWorld {
   #peer: LoopbackPeer | undefined;
   #cutting: Promise<void> | undefined;
   #calls = 0;
+  #writing = 0;
 
   constructor(options: PowerWorldOptions = {}) {
     this.#options = options;
@@ -139,8 +140,10 @@ export class PowerWorld {
     return kind === 3 ? (answer as Payload) : null;
   }
 
+  /** Lets everything that needs no time happen, the disk included. */
   async settle(): Promise<void> {
-    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+    do await turns(3);
+    while (this.#writing > 0);
   }
 
   /** Lets time pass, timer by timer; less of it when the power fails meanwhile. */
@@ -206,26 +209,25 @@ export class PowerWorld {
   }
 
   #diskOf(lives: () => boolean): Disk {
-    return failingDisk(this.memory, {
+    const disk = failingDisk(this.memory, {
       lives,
       fails: (moment) => this.#fails(moment),
       mood: () => {
         this.writes += 1;
         return this.diskMood(this.writes);
       },
-      done: (operations) => {
-        this.#options.onWrite?.(operations);
+      done: (operations) => this.#options.onWrite?.(operations),
+      acknowledged: (operations) => {
+        for (const id of billsIn(operations)) this.written.add(id);
       },
-      acknowledged: (operations) => this.#noteWritten(operations),
     });
-  }
-
-  #noteWritten(operations: readonly DiskOperation[]): void {
-    for (const operation of operations) {
-      if (operation.type !== 'put' || !operation.key.startsWith('start!owed!')) continue;
-      const { body } = JSON.parse(operation.value) as { body: { action: string; messageId: string } };
-      if (body.action !== 'MeterValues') this.written.add(body.messageId);
-    }
+    const write: Disk['write'] = (operations) => {
+      this.#writing += 1;
+      return disk.write(operations).finally(() => {
+        this.#writing -= 1;
+      });
+    };
+    return { ...disk, write };
   }
 
   /** The hardware, with an eye on the permits: each must be for a session whose start is on disk. */

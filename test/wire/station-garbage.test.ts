@@ -60,7 +60,7 @@ describe.concurrent('a CALL that cannot be obeyed is answered with one CALLERROR
     ['an action in the wrong case', call('{"type":"Soft"}', 'reset'), 'NotImplemented'],
     ['an action of prototypes', call('{}', '__proto__'), 'NotImplemented'],
     ['an inherited action', call('{}', 'constructor'), 'NotImplemented'],
-    ['an action that is not supported', call('{}', 'ClearCache'), 'NotSupported'],
+    ['an action that is not supported', call('{}', 'ClearChargingProfile'), 'NotSupported'],
     ['an action that only stations call', call('{}', 'Heartbeat'), 'NotSupported'],
     ['an action that is a number', '[2,"m1",7,{}]', 'FormationViolation'],
     ['too few elements', '[2,"m1","Reset"]', 'FormationViolation'],
@@ -112,7 +112,7 @@ describe.concurrent('a CALL that cannot be obeyed is answered with one CALLERROR
         site.world.mood({ unlock: 'normal' });
         // Another id is obeyed meanwhile.
         await site.fence();
-        await site.wholeSession();
+        await site.wholeSession(2);
       },
       { lockable: [1] },
     ));

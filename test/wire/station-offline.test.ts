@@ -100,7 +100,7 @@ describe.concurrent('while the CSMS is away', () => {
       await goOffline(site);
       site.world.plug(1);
       site.world.rfid({ idTag: 'TAG-1', connectorId: 1 });
-      expect(await site.logbook.next('tag.refused')).toMatchObject({ why: 'offline' });
+      expect(await site.logbook.next('tag.refused')).toMatchObject({ why: 'unknown, and nobody can be asked' });
       await comeBack(site);
       await site.wholeSession();
       expect(site.calls('StartTransaction')).toHaveLength(1);
