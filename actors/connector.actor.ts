@@ -6,21 +6,17 @@ import type { UnlockOutcome } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
 import { showAvailable } from './availability.js';
 import { hardwareDeadlineMs, withDeadline } from './deadline.js';
+import { openLock } from './lock.js';
 import { sample } from './meter.js';
 import { oweIdleTaking } from './metering.actor.js';
 import { transactionActor } from './transaction.actor.js';
 
-/** A lock moves, and what moves takes its time. */
-const unlockDeadlineMs = 10_000;
-
 export const connectorActor = connectorMachine.provide({
   actors: {
     transaction: transactionActor,
-    unlock: fromPromise<UnlockOutcome, { connectorId: number }>(({ input, system, signal }) => {
-      const { clock, hardware } = portsOf(system);
-      const unlocking = async () => (await hardware.unlock?.(input.connectorId, signal)) ?? 'NotSupported';
-      return withDeadline(clock, unlockDeadlineMs, 'the lock', unlocking);
-    }),
+    unlock: fromPromise<UnlockOutcome, { connectorId: number }>(({ input, system, signal }) =>
+      openLock(system, input.connectorId, signal),
+    ),
     readMeter: fromPromise<Sampled, { connectorId: number; at: string | null }>(
       ({ input: { connectorId, at }, system }) => sample(system, connectorId, at === null ? 'trigger' : 'clock', at),
     ),

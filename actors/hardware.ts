@@ -11,7 +11,7 @@ import type {
 } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
 import { validateRequest } from '../protocol/validation.js';
-import { soundReading } from './meter.js';
+import { soundReading, unsigned } from './meter.js';
 
 /** The levels as they were last told, by connector. */
 export interface HardwareFacts {
@@ -41,7 +41,7 @@ type System = { get(id: string): unknown };
 
 /** `connectors`: how many there are; facts about others are a defect of the driver, noted and dropped. */
 export function hardwareSink(system: System, facts: HardwareFacts, connectors: number): HardwareSink {
-  const { clock, journal } = portsOf(system);
+  const { journal } = portsOf(system);
   const sink = ++facts.sinks;
   // A driver may speak until it has been stopped, or for ever after a power cut: a run that is over hears nothing.
   const listening = () => facts.sinks === sink && system.get('station') !== undefined;
@@ -51,6 +51,34 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
     if (!ok) journal.note({ level: 'warn', event: 'hardware.unknownConnector', connectorId: id, fact });
     return ok;
   };
+  const hearing: Hearing = { system, facts, connectors, listening, known };
+  return { ...levelsOf(hearing), ...momentsOf(hearing) };
+}
+
+/** What a sink asks before it believes a fact. */
+interface Hearing {
+  readonly system: System;
+  readonly facts: HardwareFacts;
+  readonly connectors: number;
+  readonly listening: () => boolean;
+  /** `from`: 0 where connector 0 may be meant. */
+  readonly known: (id: number, fact: string, from?: 0) => boolean;
+}
+
+const plugStates: readonly PlugState[] = ['unplugged', 'cableOnly', 'plugged', 'locked'];
+const energyStates: readonly EnergyState[] = ['idle', 'preparing', 'delivering', 'suspendedEV', 'suspendedEVSE'];
+
+type Levels = Pick<HardwareSink, 'capabilities' | 'plug' | 'energy' | 'fault' | 'meter'>;
+
+/** Facts that hold until another is told, and that are remembered. */
+function levelsOf({ system, facts, connectors, listening, known }: Hearing): Levels {
+  const { clock, journal } = portsOf(system);
+  // A word of another driver's language must not end a session.
+  const isWord = (fact: string, words: readonly string[], state: string) => {
+    const ok = words.includes(state);
+    if (!ok) journal.note({ level: 'warn', event: 'hardware.unknownWord', fact, state: String(state).slice(0, 50) });
+    return ok;
+  };
   return {
     capabilities(capabilities) {
       if (!listening()) return;
@@ -58,23 +86,14 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
       for (const { id } of capabilities.connectors) if (known(id, 'capabilities')) tellCapabilities(system, facts, id);
     },
     plug(id, state) {
-      if (!known(id, 'plug')) return;
+      if (!known(id, 'plug') || !isWord('plug', plugStates, state)) return;
       facts.plugs.set(id, state);
       peer(system, `connector-${id}`).send({ type: 'hardware.plug', state });
     },
     energy(id, state) {
-      if (!known(id, 'energy')) return;
+      if (!known(id, 'energy') || !isWord('energy', energyStates, state)) return;
       facts.energies.set(id, state);
       peer(system, `connector-${id}`).send({ type: 'hardware.energy', state });
-    },
-    token({ idTag, connectorId = null }) {
-      if (!listening() || (connectorId !== null && !known(connectorId, 'token'))) return;
-      if (typeof idTag !== 'string' || idTag.length === 0 || idTag.length > 20) {
-        journal.note({ level: 'warn', event: 'tag.unusable', why: 'an idTag has 1 to 20 characters (6.28)' });
-        return;
-      }
-      journal.note({ level: 'info', event: 'tag.presented', idTag, ...(connectorId !== null && { connectorId }) });
-      peer(system, 'authorization').send({ type: 'tag.presented', idTag, connectorId });
     },
     fault(given) {
       if (!known(given.connectorId, 'fault', 0)) return;
@@ -85,18 +104,34 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
       journal.note({ level: fault.active ? 'warn' : 'info', event: 'hardware.fault', ...fault });
       tellFault(system, connectors, fault);
     },
-    userStop(id, why) {
-      if (!known(id, 'userStop')) return;
-      journal.note({ level: 'info', event: 'user.stop', connectorId: id, why });
-      peer(system, `connector-${id}`).send({ type: 'hardware.userStop', why });
-    },
     meter(id, reading) {
       if (!known(id, 'meter')) return;
       const sound = soundReading(reading);
       if (!sound) return;
-      facts.meters.set(id, { ...sound, atMs: clock.monotonic() });
+      facts.meters.set(id, { ...unsigned(sound), atMs: clock.monotonic() });
       facts.watchers.get(id)?.(sound);
       journal.note({ level: 'debug', event: 'meter', connectorId: id, ...sound });
+    },
+  };
+}
+
+/** Facts of an instant. */
+function momentsOf({ system, listening, known }: Hearing): Omit<HardwareSink, keyof Levels> {
+  const { journal } = portsOf(system);
+  return {
+    token({ idTag, connectorId = null }) {
+      if (!listening() || (connectorId !== null && !known(connectorId, 'token'))) return;
+      if (typeof idTag !== 'string' || idTag.length === 0 || idTag.length > 20) {
+        journal.note({ level: 'warn', event: 'tag.unusable', why: 'an idTag has 1 to 20 characters (6.28)' });
+        return;
+      }
+      journal.note({ level: 'info', event: 'tag.presented', idTag, ...(connectorId !== null && { connectorId }) });
+      peer(system, 'authorization').send({ type: 'tag.presented', idTag, connectorId });
+    },
+    userStop(id, why) {
+      if (!known(id, 'userStop')) return;
+      journal.note({ level: 'info', event: 'user.stop', connectorId: id, why });
+      peer(system, `connector-${id}`).send({ type: 'hardware.userStop', why });
     },
     power(state) {
       if (!listening()) return;
@@ -110,9 +145,11 @@ export function hardwareSink(system: System, facts: HardwareFacts, connectors: n
 function soundFault(given: HardwareFault): HardwareFault {
   const { connectorId, errorCode, severity, info, vendorErrorCode } = given;
   const text = (value: unknown) => (value === undefined ? undefined : String(value).slice(0, 50));
-  const told = { connectorId, errorCode, status: 'Faulted' };
-  const known = validateRequest('StatusNotification', told) === null;
-  const shown = { info: text(info), vendorErrorCode: text(vendorErrorCode) };
+  const told: { readonly errorCode: string } = { errorCode };
+  const asTold = { ...told, connectorId, status: 'Faulted' };
+  const known = told.errorCode !== 'NoError' && validateRequest('StatusNotification', asTold) === null;
+  // What OCPP has no code for is told in the vendor's own word (7.6, OtherError).
+  const shown = { info: text(info), vendorErrorCode: text(vendorErrorCode ?? (known ? undefined : errorCode)) };
   return {
     id: String(given.id),
     connectorId,

@@ -42,7 +42,7 @@ function soundPhases(given: MeterReading['phases']): Partial<Record<Phase, Phase
 }
 
 /** What is remembered for later is no signature of later. */
-const unsigned = ({ signed, ...plain }: MeterReading): MeterReading => plain;
+export const unsigned = ({ signed, ...plain }: MeterReading): MeterReading => plain;
 
 /**
  * The meter's answer, or the last value it told of itself; rejects where there has never been one. Connector 0 is the

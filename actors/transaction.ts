@@ -1,5 +1,5 @@
 /** What a transaction does to the meter, the permit and the ledger: 4.8, 4.10, 3.7.1. */
-
+import { keepsCable } from '../machines/connector/session.js';
 import { generalReservationFor } from '../machines/reservations/decide.js';
 import { peer, stampOf } from '../machines/system.js';
 import { beginning, type Taking, taken, withReading } from '../machines/transaction/readings.js';
@@ -68,7 +68,8 @@ export function recall(system: object, localId: string): readonly StopValueRecor
 export async function close(system: object, input: TransactionContext): Promise<Written> {
   const { connectorId, record, recovered, stopValues } = input;
   if (!record) throw new Error('transaction: there is nothing to close');
-  await takePermitBack(system, connectorId, cableAfter(input));
+  const cable = keepsCable(input.settings, input.ending?.reason ?? null) ? 'keepLocked' : undefined;
+  await takePermitBack(system, connectorId, cable);
   const reading = await readMeter(system, connectorId, recovered ? 'boot' : 'stop').catch((): MeterReading => {
     return { energyWh: record.lastMeterWh };
   });
@@ -85,13 +86,6 @@ export async function close(system: object, input: TransactionContext): Promise<
     ...(told.length > 0 && { removeStopValues: told }),
   });
   return { record: stopped, owed, stopValues: [] };
-}
-
-/** Who was refused does not get away with the cable (errata 3.5), and it may have to stay where a car has left it (4.9). */
-function cableAfter({ ending, settings }: TransactionContext): 'keepLocked' | undefined {
-  const stays =
-    ending?.reason === 'DeAuthorized' || (ending?.reason === 'EVDisconnected' && !settings.unlockOnEVSideDisconnect);
-  return stays ? 'keepLocked' : undefined;
 }
 
 export function givePermit(system: object, connectorId: ConnectorId, sessionId: string): Promise<void> {

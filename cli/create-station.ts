@@ -17,7 +17,7 @@ import type { Store } from '../protocol/ports/store.js';
 import type { Clock, Random } from '../protocol/ports/time.js';
 import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../protocol/ports/vendor.js';
 import type { ProductDescription } from '../protocol/product.js';
-import { checkedConfiguration, checkedVendors, productOf } from './checks/embedded.js';
+import { checkedConfiguration, checkedVendors, checkNeeded, productOf } from './checks/embedded.js';
 import type { ProductName } from './products.js';
 
 export interface StationOptions {
@@ -99,6 +99,7 @@ class EmbeddedStation implements Station {
   #run: { readonly station: StationRun; readonly store: Store; readonly over: Promise<void> } | null = null;
 
   constructor(options: StationOptions) {
+    checkNeeded(options);
     this.#options = options;
     this.#product = productOf(options.product);
     this.#configuration = checkedConfiguration(options.configuration ?? {}, this.#product);

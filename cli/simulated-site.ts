@@ -52,6 +52,7 @@ export class SimulatedSite {
       connectors: product.connectors.length,
       stationPowerW: product.powerW,
       moduleW: product.moduleW,
+      connectorMaxPowerW: Math.max(...product.connectors.map(({ maxPowerW }) => maxPowerW)),
       connectorMaxCurrentA: Math.max(...product.connectors.map(({ maxCurrentA }) => maxCurrentA)),
       phases: product.features.phases,
       mainMeter: product.features.mainMeter,

@@ -89,7 +89,7 @@ export function stillValid(
   return { values, dropped };
 }
 
-/** The SecurityProfile of a connection, which can have no client certificate yet (W 7.3). */
+/** The SecurityProfile of a connection, which can have no client certificate yet: profile 3 is not reached (W 7.3). */
 export function securityProfileOf(url: string, hasPassword: boolean): string {
   if (!hasPassword) return '0';
   return /^wss:/i.test(url) ? '2' : '1';

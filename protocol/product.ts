@@ -1,7 +1,7 @@
 /** What a station is, as its manufacturer sells it: who it says it is, what is built in, what its limits are. */
 import type { Phase } from './ports/hardware.js';
 
-/** The measurands this software can sample (7.31). Phases are not told apart: the outlets are DC. */
+/** The measurands this software can sample (7.31); which of them the phases have too is the product's. */
 export const supportedMeasurands = [
   'Current.Import',
   'Energy.Active.Import.Interval',

@@ -1,7 +1,7 @@
 /** GetConfiguration and ChangeConfiguration: 5.3, 5.8, 9. */
 import type { registrationMachine } from '../../machines/registration/registration.machine.js';
 import { peer, snapshotOf } from '../../machines/system.js';
-import { checkValue, findKey, isSecret } from '../../protocol/configuration.js';
+import { checkValue, findKey, isSecret, securityProfileOf, suggestKey } from '../../protocol/configuration.js';
 import { doubtsAbout } from '../../protocol/configuration-doubts.js';
 import { type ConfigurationKeyName, type KnownKey, keysOf } from '../../protocol/configuration-keys.js';
 import type { Request, Response } from '../../protocol/messages.js';
@@ -36,15 +36,12 @@ function currentValue(system: System, key: ConfigurationKeyName): string | undef
   // The CSMS sets this one with BootNotification.conf too (4.2).
   if (key === 'HeartbeatInterval')
     return String(snapshotOf<typeof registrationMachine>(system, 'registration').context.heartbeatMs / 1000);
-  if (key === 'SecurityProfile') return String(securityProfileOf(target));
+  if (key === 'SecurityProfile') return presentProfile(target);
   return configuration.get(key);
 }
 
-/** What the present connection is: W 2.1. Profile 3 needs a certificate, which nothing here installs. */
-function securityProfileOf({ url, password }: LinkTarget): 0 | 1 | 2 {
-  if (password === undefined) return 0;
-  return url.toLowerCase().startsWith('wss:') ? 2 : 1;
-}
+/** What the present connection is (W 2.1). */
+const presentProfile = ({ url, password }: LinkTarget) => securityProfileOf(url, password !== undefined);
 
 /** Written first, then in force: a value that is Accepted is there after a power cut. */
 export async function changeConfiguration(
@@ -59,7 +56,10 @@ export async function changeConfiguration(
     return status;
   };
   // The value is not shown: a secret may have been meant.
-  if (!known) return refuse('NotSupported', `${key} is not a key of this station`);
+  if (!known) {
+    const meant = suggestKey(key);
+    return refuse('NotSupported', `${key} is not a key of this station${meant ? `. Did you mean ${meant}?` : ''}`);
+  }
   const closed = accessProblem(system, known, value);
   if (closed !== null) return refuse('Rejected', closed);
   const checked = checkValue(known, value);
@@ -88,8 +88,8 @@ function accessProblem(system: System, known: KnownKey, value: string): string |
 
 /** It is only ever raised (W A05.FR.01), and a higher one needs what cannot be installed over OCPP here. */
 function profileProblem(system: System, value: string): string {
-  const present = securityProfileOf(stateOf(system).target);
-  return Number(value) <= present
+  const present = presentProfile(stateOf(system).target);
+  return Number(value) <= Number(present)
     ? `SecurityProfile can only be raised, and is ${present}; not ${value}`
     : `SecurityProfile ${value} needs a password or certificates that are not installed; it stays ${present}`;
 }

@@ -3,12 +3,9 @@ import type { connectorMachine } from '../../machines/connector/connector.machin
 import { peer, snapshotOf } from '../../machines/system.js';
 import type { Request, Response } from '../../protocol/messages.js';
 import { portsOf } from '../../protocol/ports.js';
-import { withDeadline } from '../deadline.js';
+import { openLock } from '../lock.js';
 import { stateOf } from '../station-state.js';
 import { takePermitBack } from '../transaction.js';
-
-/** A lock moves, and what moves takes its time. */
-const unlockDeadlineMs = 10_000;
 
 type System = { get(id: string): unknown };
 
@@ -23,7 +20,7 @@ export interface Unlocking {
  * CSMS is answered. The transaction is over either way, and its StopTransaction follows the answer (T TC_018_1).
  */
 export async function unlock(system: System, { connectorId }: Request<'UnlockConnector'>): Promise<Unlocking> {
-  const { hardware } = portsOf(system);
+  const { hardware, journal } = portsOf(system);
   const outlet = stateOf(system).facts.capabilities?.connectors.find(({ id }) => id === connectorId);
   // Also for a connector that does not exist (errata 3.87); nothing happens to a transaction.
   if (!outlet?.hasLock || !hardware.unlock) return { answer: { status: 'NotSupported' }, afterwards: () => {} };
@@ -33,21 +30,16 @@ export async function unlock(system: System, { connectorId }: Request<'UnlockCon
     connector.send({ type: 'transaction.deenergise' });
     await takePermitBack(system, connectorId);
   }
-  const status = await openLock(system, connectorId);
-  return {
-    answer: { status },
-    afterwards: () => connector.send({ type: 'transaction.stop', reason: 'UnlockCommand' }),
-  };
-}
-
-/** What cannot be known in time, or went wrong, counts as not unlocked. */
-function openLock(system: System, connectorId: number): Promise<Response<'UnlockConnector'>['status']> {
-  const { clock, hardware, journal } = portsOf(system);
-  const gaveUp = new AbortController();
-  const opening = async () => (await hardware.unlock?.(connectorId, gaveUp.signal)) ?? 'NotSupported';
-  return withDeadline(clock, unlockDeadlineMs, 'the lock', opening).catch((error: unknown) => {
-    gaveUp.abort();
+  const status = await openLock(system, connectorId).catch((error: unknown) => {
+    // What cannot be known in time, or went wrong, counts as not unlocked.
     journal.note({ level: 'warn', event: 'unlock.failed', connectorId, error: String(error) });
     return 'UnlockFailed' as const;
   });
+  return {
+    answer: { status },
+    // One that began meanwhile ends only if its cable has really been let go.
+    afterwards: () => {
+      if (isBusy || status === 'Unlocked') connector.send({ type: 'transaction.stop', reason: 'UnlockCommand' });
+    },
+  };
 }

@@ -1,12 +1,37 @@
 /** The options of `createStation`: what is wrong is thrown as a ConfigurationError that names it. */
 import { checkValue, findKey, suggestKey } from '../../protocol/configuration.js';
 import { ConfigurationError } from '../../protocol/errors.js';
+import type { Hardware } from '../../protocol/ports/hardware.js';
+import type { Link } from '../../protocol/ports/link.js';
 import type { VendorHandler } from '../../protocol/ports/vendor.js';
 import type { ProductDescription } from '../../protocol/product.js';
 import { isProductName, type ProductName, productNames, products } from '../products.js';
 
+const methods = ['start', 'permit', 'setLimit', 'readMeter'] as const;
+
+interface Needed {
+  readonly csms: { readonly url: string; readonly identity: string };
+  readonly hardware: Hardware;
+  readonly data: string | null;
+  readonly link?: Link | undefined;
+}
+
+/** For callers in plain JavaScript, whom no compiler tells what is missing: in the words of the options. */
+export function checkNeeded(given: Needed): void {
+  const { csms, hardware, data, link } = given;
+  const wrong = (why: string) => new ConfigurationError('bad-value', why);
+  // Another wire has addresses of its own.
+  if (typeof csms?.url !== 'string' || !(link || /^wss?:\/\/./i.test(csms.url)))
+    throw wrong('csms.url is the address of the central system, ws:// or wss://, without the identity.');
+  if (typeof csms.identity !== 'string' || csms.identity === '')
+    throw wrong('csms.identity is what the central system calls this station: a text that is not empty.');
+  const missing = methods.filter((name) => typeof hardware?.[name] !== 'function');
+  if (missing.length > 0) throw wrong(`hardware has no ${missing.map((name) => `${name}()`).join(', ')}.`);
+  if (data === undefined) throw wrong('data is the folder of the records; null keeps them in memory.');
+}
+
 export function productOf(given: ProductName | ProductDescription): ProductDescription {
-  if (typeof given !== 'string') return given;
+  if (typeof given === 'object') return given;
   if (isProductName(given)) return products[given];
   throw new ConfigurationError('bad-value', `product "${given}" is not known. Allowed: ${productNames.join(', ')}.`);
 }

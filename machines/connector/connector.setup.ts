@@ -77,10 +77,12 @@ export const connectorSetup = setup({
     holds: ({ context }, params: { reservation: HeldFor | null }) => context.operative && params.reservation !== null,
     usesReservation: (_, params: { record: TransactionRecord }) => params.record.reservationId !== undefined,
     mayResume: ({ context }) => context.record !== null && context.resumes,
-    keepsCable: ({ context }, params: TransactionOutput) => keepsCable(context, params.reason),
+    keepsCable: ({ context }, params: TransactionOutput) =>
+      context.capabilities?.hasLock === true && keepsCable(context.settings, params.reason),
     isUnlocked: (_, params: { outcome: UnlockOutcome }) => params.outcome === 'Unlocked',
     isRecovered: ({ context }) => context.record !== null,
-    hasTransaction: ({ context }) => context.transaction !== null,
+    measuresTransaction: ({ context }) => context.measured !== null,
+    measuresCurrent: ({ context }) => context.measured !== null && context.measured === context.transaction?.localId,
     isCurrent: ({ context }, params: { localId: string }) => context.transaction?.localId === params.localId,
     isAtCar: (_, params: { state: PlugState }) => params.state === 'plugged' || params.state === 'locked',
     isCableOnly: (_, params: { state: PlugState }) => params.state === 'cableOnly',
@@ -129,6 +131,8 @@ export const connectorSetup = setup({
         reservationId,
       }),
     ),
+    keepEnergy: assign({ energy: (_, params: { state: EnergyState }) => params.state }),
+    retellEnergy: raise(({ context }) => ({ type: 'hardware.energy', state: context.energy })),
     keepTransaction: assign({
       transaction: (_, { record }: { record: TransactionRecord }) => ({
         localId: record.localId,
@@ -185,6 +189,7 @@ export const connectorSetup = setup({
       sampled,
       before: context.lastAligned,
     })),
+    keepMeasured: assign({ measured: ({ context }) => context.transaction?.localId ?? null }),
     /** Notes a MeterValues of the idle outlet in the ledger and owes it. */
     oweAligned: (_, _params: { sampled: Sampled }) => {},
     keepAligned: assign({ lastAligned: (_, { sampled }: { sampled: Sampled }) => sampled.reading }),

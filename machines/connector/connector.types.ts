@@ -64,6 +64,8 @@ export interface ConnectorSettings extends TransactionSettings {
 export interface ConnectorContext extends ConnectorInput {
   readonly capabilities: ConnectorCapabilities | null;
   readonly faults: readonly HardwareFault[];
+  /** What the power path was found at, before the outlet is up. */
+  readonly energy: EnergyState;
   /** Who may charge here, from the authorisation on until the session has ended. */
   readonly grant: Grant | null;
   readonly transaction: { readonly localId: string; readonly transactionId: number | null } | null;
@@ -71,6 +73,8 @@ export interface ConnectorContext extends ConnectorInput {
   readonly heldFor: HeldFor | null;
   /** Why the last transaction ended, until the next begins. */
   readonly endedBy: StopReason | null;
+  /** The transaction, by localId, whose meter is being read by the clock: the one at that moment counts (errata 3.16). */
+  readonly measured: string | null;
   /** What the meter showed at the last boundary of the clock. */
   readonly lastAligned: MeterReading | null;
 }

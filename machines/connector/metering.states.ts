@@ -33,6 +33,7 @@ export const meteringStates = connectorSetup.createStateConfig({
           on: { 'meter.aligned': 'reading' },
         },
         reading: {
+          entry: 'keepMeasured',
           invoke: {
             id: 'alignedReading',
             src: 'readMeter',
@@ -43,12 +44,18 @@ export const meteringStates = connectorSetup.createStateConfig({
             onDone: [
               {
                 // It is told in the order of its transaction, and kept for its end (errata 3.16).
-                guard: and(['hasTransaction', stateIn({ use: { transacting: 'active' } })]),
+                guard: and(['measuresCurrent', stateIn({ use: { transacting: 'active' } })]),
                 target: 'idle',
                 actions: [
                   { type: 'passAlignedOn', params: ({ event }) => ({ sampled: event.output }) },
                   { type: 'keepAligned', params: ({ event }) => ({ sampled: event.output }) },
                 ],
+              },
+              {
+                // That transaction is over before the meter has answered: its end tells what there is to tell.
+                guard: 'measuresTransaction',
+                target: 'idle',
+                actions: { type: 'keepAligned', params: ({ event }) => ({ sampled: event.output }) },
               },
               {
                 target: 'idle',

@@ -4,7 +4,7 @@ import type { HardwareFault, UserStop } from '../../protocol/ports/hardware.js';
 import { inMs, isTrue, type Parsers } from '../settings.js';
 import { sampledValues } from '../transaction/meter-values.js';
 import type { Sampled } from '../transaction/readings.js';
-import { type TransactionInput, transactionKeys } from '../transaction/transaction.types.js';
+import { type TransactionInput, type TransactionSettings, transactionKeys } from '../transaction/transaction.types.js';
 import type { ConnectorContext, ConnectorSettings } from './connector.types.js';
 
 /** Somebody may charge. */
@@ -30,9 +30,8 @@ export function keepFault(faults: readonly HardwareFault[], fault: HardwareFault
 export const faultsOf = (faults: readonly HardwareFault[]) => faults.filter(({ severity }) => severity !== 'warning');
 
 /** The cable is not let go: its driver was refused (errata 3.5), or only pulled it out of the car (4.9). */
-export function keepsCable({ capabilities, settings }: ConnectorContext, reason: StopReason | null): boolean {
-  if (!capabilities?.hasLock) return false;
-  return reason === 'DeAuthorized' || (reason === 'EVDisconnected' && !settings.unlockOnEVSideDisconnect);
+export function keepsCable({ unlockOnEVSideDisconnect }: TransactionSettings, reason: StopReason | null): boolean {
+  return reason === 'DeAuthorized' || (reason === 'EVDisconnected' && !unlockOnEVSideDisconnect);
 }
 
 /** 7.36. A car that ends the session by itself is none of the listed reasons. */

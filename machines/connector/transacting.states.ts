@@ -60,6 +60,8 @@ export const transactingStates = connectorSetup.createStateConfig({
             target: 'ending',
             actions: 'stopForUnplugging',
           },
+          // Where the station offers nothing either, that is what is told (7.7, errata 3.55).
+          { guard: stateIn({ use: { transacting: { active: 'suspendedEVSE' } } }) },
           {
             guard: { type: 'isAway', params: ({ event }) => event },
             target: '.suspendedEV',

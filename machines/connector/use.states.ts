@@ -14,19 +14,22 @@ export const useStates = connectorSetup.createStateConfig({
       always: { guard: not('isRecovered'), target: 'unknown' },
       on: {
         'hardware.ready': [
-          // The product goes on where the power cut left it, if the car is still there (4.10).
+          // The product goes on where the power cut left it, if the car is still there and nothing is broken (4.10).
           {
-            guard: and(['mayResume', 'isCapable', stateIn({ cable: 'plugged' })]),
+            guard: and(['mayResume', 'isCapable', stateIn({ cable: 'plugged' }), stateIn({ fault: 'clear' })]),
             target: 'transacting',
             actions: [
               'keepRecordsGrant',
               'keepRecordsTransaction',
+              'retellEnergy',
               { type: 'tellOperative', params: { operative: true } },
             ],
           },
           // Any other transaction left open is ended before the outlet is used again.
           { target: 'recovering', actions: ['keepRecordsGrant', 'giveUpResuming'] },
         ],
+        // A level: it may have been told before it matters, and not again.
+        'hardware.energy': { actions: { type: 'keepEnergy', params: ({ event }) => event } },
       },
     },
 

@@ -21,9 +21,13 @@ export function risen(record: TransactionRecord, sampled: Sampled): Sampled {
     : { reading: { ...reading, energyWh: record.lastMeterWh }, at };
 }
 
-/** The record with the newest reading; a register that seems to fall is not believed (the meter only rises). */
+/**
+ * The record with the newest reading; a register that seems to fall is not believed (the meter only rises), nor is a clock
+ * that says it was read before the session began: it was set back.
+ */
 export function withReading(record: TransactionRecord, { reading, at }: Sampled): TransactionRecord {
-  return { ...record, lastMeterWh: Math.max(record.lastMeterWh, Math.floor(reading.energyWh)), lastSeenAt: at };
+  const lastMeterWh = Math.max(record.lastMeterWh, Math.floor(reading.energyWh));
+  return { ...record, lastMeterWh, lastSeenAt: at < record.startedAt ? record.startedAt : at };
 }
 
 /** One value of a running transaction, sampled or taken by the clock, with the one before it in its series. */

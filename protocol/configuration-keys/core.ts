@@ -130,7 +130,7 @@ export const coreKeys = [
     max: dayS,
     default: '300',
     effect: 'at once',
-    description: 'Time without traffic after which a Heartbeat is sent. BootNotification sets it too.',
+    description: 'Time between the Heartbeats; once a day at least. BootNotification sets it too.',
     clause: '9, 4.2, 4.6',
     product: ({ settings }) => within(settings.heartbeatIntervalS, 300),
   },

@@ -84,6 +84,15 @@ describe('a detachable cable', () => {
     expect([outlet.sessions, outlet.statuses.at(-1)]).toEqual([1, 'Charging']);
   });
 
+  it('pulled out while the station offers nothing either: SuspendedEVSE outranks SuspendedEV (errata 3.55)', () => {
+    const outlet = new OutletRig({ stopOnEVSideDisconnect: false }).ready(true).charging();
+    outlet.rig.send({ type: 'transaction.withheld' });
+    outlet.plug('cableOnly');
+    expect(outlet.shown).toMatchObject({ status: 'SuspendedEVSE', ...disconnected });
+    outlet.plug('locked');
+    expect(outlet.shown).toEqual({ status: 'SuspendedEVSE', errorCode: 'NoError', at: expect.any(String) });
+  });
+
   it('of a driver who was refused stays locked until one of the group comes for it (errata 3.5)', () => {
     const outlet = new OutletRig().ready(true).charging().stopped('DeAuthorized');
     expect(outletOf(outlet.rig.snapshot)).toMatchObject({ lockedFor: true, idTag: 'TAG-1', use: 'finishing' });
@@ -151,6 +160,23 @@ describe('a transaction that a power cut left open', () => {
     outlet.energy('delivering');
     expect([outlet.use, outlet.statuses]).toEqual(['busy', ['Unavailable', 'Preparing', 'Charging']]);
     expect(outlet.rig.begun.at(-1)).toMatchObject({ id: 'transaction', input: { resumes: true } });
+  });
+
+  it('goes on as what the power path already told before the hardware was ready: facts are levels', () => {
+    const outlet = new OutletRig({}, left);
+    outlet.plug();
+    outlet.energy('delivering');
+    outlet.ready();
+    expect(outlet.statuses).toEqual(['Unavailable', 'Charging']);
+  });
+
+  it('is ended where a fault covers the outlet: nothing charges under one', () => {
+    const outlet = new OutletRig({}, left);
+    outlet.plug();
+    outlet.fault();
+    outlet.ready();
+    expect(outlet.rig.begun.at(-1)).toMatchObject({ id: 'transaction', input: { resumes: false } });
+    expect(outlet.statuses.at(-1)).toBe('Faulted');
   });
 
   it('is ended where the car has left meanwhile', () => {

@@ -180,5 +180,10 @@ disturbEverywhere(connectorMachine, detachable);
 walkPaths(connectorMachine, {
   ...options,
   internal: [...elsewhere.closing, ...elsewhere.charging, 'tag.withdrawn', 'configuration.changed'],
-  project: ({ value, context }) => [value, context.capabilities !== null, context.transaction !== null],
+  project: ({ value, context: { capabilities, transaction: running, measured } }) => [
+    value,
+    capabilities !== null,
+    running !== null,
+    measured !== null,
+  ],
 });

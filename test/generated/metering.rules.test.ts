@@ -4,6 +4,7 @@ import type { MeterValue } from '../../protocol/messages.js';
 import type { ConnectorId, MeterReading } from '../../protocol/ports/hardware.js';
 import type { Ports } from '../../protocol/ports.js';
 import { twoOutlets } from '../support/chart-ports.js';
+import { stationWith } from '../support/driven-station.js';
 import { WholeStation, type WholeStationOptions } from '../support/whole-station.js';
 
 const stations: WholeStation[] = [];
@@ -199,5 +200,43 @@ describe('Energy.Active.Import.Interval', () => {
       ['1500', '0'],
       ['3000', '1500'],
     ]);
+  });
+});
+
+describe('a meter that takes its time', () => {
+  /** What it shows at a boundary it tells half a second later. */
+  const slow = () => {
+    const { station } = stationWith(
+      (own) => ({
+        readMeter: async (id, why) => {
+          const reading = await own.readMeter(id, why);
+          if (why === 'clock') await new Promise<void>((told) => void station.clock.setTimeout(told, 500));
+          return reading;
+        },
+      }),
+      every(60),
+    );
+    return station;
+  };
+
+  it('and answers when the transaction has ended: nothing of it follows its StopTransaction (errata 3.16)', async () => {
+    const station = slow();
+    await station.charge(1, 'TAG-1');
+    await station.pass(50_100);
+    station.charger.stop(1, 'button');
+    await station.pass(61_000);
+    expect(station.of('StopTransaction')).toHaveLength(1);
+    expect(instants(told(station, 1))).toEqual(['00:02:00']);
+  });
+
+  it('and answers when a transaction has begun: the value is of no transaction (errata 3.16)', async () => {
+    const station = slow();
+    await station.pass(60_100);
+    await station.charge(1, 'TAG-1');
+    await station.pass(60_000);
+    const [before, during] = told(station, 1);
+    expect(before).not.toHaveProperty('transactionId');
+    expect(during).toMatchObject({ transactionId: expect.any(Number) });
+    expect(instants(told(station, 1))).toEqual(['00:01:00', '00:02:00']);
   });
 });

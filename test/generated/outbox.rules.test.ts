@@ -80,12 +80,12 @@ describe('transaction messages (3.7)', () => {
     expect(payloads(rig).at(-1)).toMatchObject({ transactionId: 4711 });
   });
 
-  it('an id of 0 or below is one like others (errata 3.54)', () => {
+  it.each([0, -1, -7])('an id of 0 or below is one like others (errata 3.54): %i', (transactionId) => {
     const rig = outbox();
     rig.send(start(1));
     rig.send(stop(2, 1));
-    takes(rig, 'message-1', started(0));
-    expect(payloads(rig).at(-1)).toMatchObject({ transactionId: 0 });
+    takes(rig, 'message-1', started(transactionId));
+    expect(payloads(rig).at(-1)).toMatchObject({ transactionId });
   });
 
   it('leave the ledger when the answer is recorded, and the outlet is told then and not before', () => {

@@ -152,6 +152,12 @@ describe('once the CSMS has accepted', () => {
     expect(beats).toEqual(['Heartbeat 107', 'Heartbeat 207', 'Heartbeat 307']);
   });
 
+  it('the time is asked for once a day, however long the interval of the answer (4.6, J 5.3)', async () => {
+    const one = station([{ interval: 1_000_000 }], { configuration: { WebSocketPingInterval: '0' } });
+    await one.pass(2 * 86_400_000 + 60_000);
+    expect(diary(one).filter((line) => line.startsWith('Heartbeat'))).toEqual(['Heartbeat 86400', 'Heartbeat 172800']);
+  });
+
   it('an interval of 0 is no heartbeat interval', async () => {
     const one = station([{ interval: 0 }], { configuration: { HeartbeatInterval: '400' } });
     await one.pass(399_000);

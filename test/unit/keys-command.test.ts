@@ -48,7 +48,7 @@ describe('statecharge keys', () => {
 
   it('says of each key what it takes, has and does', () => {
     const text = keysCommand({ product: 'BSC-S06CCC' }, {});
-    expect(text).toMatch(/HeartbeatInterval +RW +1 to 86400 s +300\n +Time without traffic/);
+    expect(text).toMatch(/HeartbeatInterval +RW +1 to 86400 s +300\n +Time between the Heartbeats/);
     expect(text).toMatch(/ClockAlignedDataInterval +RW +0 to 86400 s +0\n/);
     expect(text).toMatch(/NumberOfConnectors +R +number of connectors +2\n/);
     expect(text).toMatch(/MeterValuesSampledData +RW +list of 100 at most +all of these\n/);

@@ -104,6 +104,19 @@ describe('the product family', () => {
     }
   });
 
+  it('measures no temperature, so that no message of it says Celsius', () => {
+    for (const name of productNames) {
+      const allowed = [
+        'MeterValuesSampledData',
+        'MeterValuesAlignedData',
+        'StopTxnSampledData',
+        'StopTxnAlignedData',
+      ].flatMap((key) => keyOf(key, products[name]).allowed ?? []);
+      expect(allowed).toContain('Energy.Active.Import.Register');
+      expect(allowed).not.toContain('Temperature');
+    }
+  });
+
   it('has the same keys ten times, so that one page tells them all', () => {
     const shown = (name: ProductName) => JSON.stringify([...keysOf(products[name]).values()]);
     for (const { designation } of family) expect(shown(designation as ProductName)).toBe(shown('BSC-S12BCC'));

@@ -39,6 +39,18 @@ describe('ChangeAvailability', () => {
       for (const id of [0, 1, 2]) await site.status(id, 'Available');
     }));
 
+  it.each(['Soft', 'Hard'] as const)('Inoperative stays so across a %s reset (4.9, 5.14)', (type) =>
+    onSite(async (site) => {
+      await site.boot();
+      expect(await change(site, 2, 'Inoperative')).toEqual({ status: 'Accepted' });
+      await site.status(2, 'Unavailable');
+      expect(await site.peer.call('Reset', { type })).toEqual({ status: 'Accepted' });
+      await site.peer.disconnected();
+      site.peer.expectBoot();
+      await site.registered({ 2: 'Unavailable' });
+    }),
+  );
+
   it('waits for a transaction: Scheduled, and the station closes when its last session is over', () =>
     onSite(async (site) => {
       await site.boot();

@@ -71,6 +71,17 @@ describe.concurrent('the configuration of a product', () => {
       );
     }));
 
+  it('is NotSupported for a key that there is not, and logs which was meant', () =>
+    onSite(async (site) => {
+      await site.boot();
+      for (const key of ['MeterValueSampledData', 'Weather'])
+        expect(await change(site, key, 'SoC')).toBe('NotSupported');
+      expect(why(site, 'configuration.refused')).toEqual([
+        'MeterValueSampledData is not a key of this station. Did you mean MeterValuesSampledData?',
+        'Weather is not a key of this station',
+      ]);
+    }));
+
   it('takes settings that do not go together, and says so in the log (EJ 3.11)', () =>
     onSite(async (site) => {
       await site.boot();
@@ -115,9 +126,9 @@ describe.concurrent('the configuration of a product', () => {
         hardware: {
           start: async () => {},
           permit: async () => {},
-          revoke: async () => {},
           setLimit: async () => {},
-        } as never,
+          readMeter: async () => ({ energyWh: 0 }),
+        },
         data: null,
         configuration,
       });

@@ -173,6 +173,19 @@ describe.concurrent('UnlockConnector', () => {
     );
   });
 
+  it('of a connector that there is not is NotSupported, also where the others have locks (errata 3.87)', () =>
+    onSite(
+      async (site) => {
+        await site.boot();
+        await site.charge(1);
+        for (const connectorId of [3, 99])
+          expect(await site.peer.call('UnlockConnector', { connectorId })).toEqual({ status: 'NotSupported' });
+        await site.fence();
+        expect(site.calls('StopTransaction')).toEqual([]);
+      },
+      { product: 'SC-AC2-DETACHABLE', lockable: [1, 2] },
+    ));
+
   it('that fails ends the transaction all the same, and says UnlockFailed', () =>
     onSite(
       async (site) => {
