@@ -8,7 +8,7 @@ import { type Action, isAction } from '../protocol/messages.js';
 import { portsOf } from '../protocol/ports.js';
 import type { FeatureProfile } from '../protocol/product.js';
 import { withoutSecrets } from '../protocol/redact.js';
-import { type Violation, validateRequest, validateResponse } from '../protocol/validation.js';
+import { readResponse, type Violation, validateRequest } from '../protocol/validation.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
@@ -80,19 +80,22 @@ function receiveResult(system: System, { id, payload }: Extract<Frame, { kind: '
   const { inFlight, owed } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
   // An answer to the message that waits for its repetition is late, and good all the same.
   const asked = [inFlight, owed[0]].find((message) => message?.messageId === id);
-  const violation = asked ? judgeResult(system, asked.action, id, payload) : null;
+  const read = asked ? judgeResult(system, asked.action, id, payload) : { payload, violation: null };
   outbox.send(
-    violation ? { type: 'frame.error', messageId: id, ...violation } : { type: 'frame.result', messageId: id, payload },
+    read.violation
+      ? { type: 'frame.error', messageId: id, ...read.violation }
+      : { type: 'frame.result', messageId: id, payload: read.payload },
   );
 }
 
-function judgeResult(system: System, action: Action, messageId: string, payload: Payload): Violation | null {
+function judgeResult(system: System, action: Action, messageId: string, payload: Payload) {
   const { journal } = portsOf(system);
   const shown = withoutSecrets(action, payload);
   journal.note({ level: 'info', event: 'frame.received', kind: 'result', action, messageId, payload: shown });
-  const violation = validateResponse(action, payload);
-  if (violation) journal.note({ level: 'warn', event: 'security.InvalidMessages', why: violation.description });
-  return isTaken(action, payload) ? null : violation;
+  const read = readResponse(action, payload);
+  for (const why of [...read.strangers, ...(read.violation ? [read.violation.description] : [])])
+    journal.note({ level: 'warn', event: 'security.InvalidMessages', why });
+  return { payload: read.payload, violation: isTaken(action, read.payload) ? null : read.violation };
 }
 
 function receiveCall(system: System, { id, action, payload }: Call): void {

@@ -35,7 +35,7 @@ const ticker = fromCallback<{ type: 'none' }, Grid>(({ input: { everyMs, started
 export const transactionActor = transactionMachine.provide({
   actors: {
     open: fromPromise<Written, TransactionContext>(({ input, system }) => open(system, input)),
-    close: fromPromise<Written, TransactionContext>(({ input, system }) => close(system, input)),
+    close: fromPromise<Written, TransactionContext>(({ input, system, signal }) => close(system, input, signal)),
     recall: fromPromise<readonly StopValueRecord[], { localId: string }>(({ input, system }) =>
       Promise.resolve(recall(system, input.localId)),
     ),

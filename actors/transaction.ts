@@ -7,7 +7,7 @@ import type { TransactionContext, Written } from '../machines/transaction/transa
 import type { ConnectorId, MeterReading } from '../protocol/ports/hardware.js';
 import type { StopValueRecord, TransactionRecord } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
-import { hardwareDeadlineMs, withDeadline } from './deadline.js';
+import { hardwareDeadlineMs, pause, withDeadline } from './deadline.js';
 import { owedMessage, startTransaction, stopTransaction } from './ledger.js';
 import { readMeter } from './meter.js';
 import { stateOf } from './station-state.js';
@@ -65,11 +65,13 @@ export function recall(system: object, localId: string): readonly StopValueRecor
   return stopValues.filter((value) => value.localId === localId);
 }
 
-export async function close(system: object, input: TransactionContext): Promise<Written> {
+export async function close(system: object, input: TransactionContext, signal: AbortSignal): Promise<Written> {
   const { connectorId, record, recovered, stopValues } = input;
   if (!record) throw new Error('transaction: there is nothing to close');
   const cable = keepsCable(input.settings, input.ending?.reason ?? null) ? 'keepLocked' : undefined;
-  await takePermitBack(system, connectorId, cable);
+  const isBack = await takePermitBack(system, connectorId, cable);
+  // A driver that does not obey may deliver until the lease has lapsed, and what it delivers is billed.
+  if (!isBack) await pause(portsOf(system).clock, leaseMs, signal);
   const reading = await readMeter(system, connectorId, recovered ? 'boot' : 'stop').catch((): MeterReading => {
     return { energyWh: record.lastMeterWh };
   });
@@ -94,13 +96,16 @@ export function givePermit(system: object, connectorId: ConnectorId, sessionId: 
   return withDeadline(clock, hardwareDeadlineMs, 'the permit', () => hardware.permit(connectorId, lease));
 }
 
-/** Never rejects: a driver that fails or hangs is noted. */
-export async function takePermitBack(system: object, connectorId: ConnectorId, cable?: 'keepLocked'): Promise<void> {
+/** False where the driver failed or did not answer, which is noted: its permit lapses by itself. Never rejects. */
+export async function takePermitBack(system: object, connectorId: ConnectorId, cable?: 'keepLocked'): Promise<boolean> {
   const { clock, hardware, journal } = portsOf(system);
   const take = () => (cable ? hardware.permit(connectorId, null, cable) : hardware.permit(connectorId, null));
-  await withDeadline(clock, hardwareDeadlineMs, 'the permit', take).catch((error) =>
-    // It lapses by itself, as nobody renews it.
-    journal.note({ level: 'error', event: 'permit.notTakenBack', connectorId, error: String(error) }),
+  return withDeadline(clock, hardwareDeadlineMs, 'the permit', take).then(
+    () => true,
+    (error: unknown) => {
+      journal.note({ level: 'error', event: 'permit.notTakenBack', connectorId, error: String(error) });
+      return false;
+    },
   );
 }
 

@@ -24,10 +24,52 @@ export function validateResponse(action: Action, payload: unknown): Violation | 
   return firstViolation(validators[action].response, payload);
 }
 
+/** An answer as it was understood. */
+export interface ReadResponse {
+  /** Without the strangers. */
+  readonly payload: unknown;
+  /** What is wrong with the fields that OCPP knows, or null. */
+  readonly violation: Violation | null;
+  /** What is told of each field that OCPP does not know; they unsay nothing of what stands beside them. */
+  readonly strangers: readonly string[];
+}
+
+/** Fields nobody knows that are looked past, before an answer counts as nonsense. */
+const mostStrangers = 20;
+
+/** The payload of a CALLRESULT, read without the fields that OCPP does not know. */
+export function readResponse(action: Action, given: unknown): ReadResponse {
+  const validate = validators[action].response;
+  if (validate(given ?? {})) return { payload: given ?? {}, violation: null, strangers: [] };
+  const payload: unknown = structuredClone(given ?? {});
+  const strangers: string[] = [];
+  while (!validate(payload)) {
+    const error = errorOf(validate);
+    if (error.keyword !== 'additionalProperties' || strangers.length === mostStrangers)
+      return { payload, violation: violationOf(error), strangers };
+    strangers.push(describe(error).slice(0, 254));
+    removeStranger(payload, error);
+  }
+  return { payload, violation: null, strangers };
+}
+
+function removeStranger(payload: unknown, { instancePath, params }: ValidationError): void {
+  let place = payload as Record<string, unknown>;
+  for (const step of instancePath.split('/').slice(1)) place = place[step] as Record<string, unknown>;
+  delete place[String(params['additionalProperty'])];
+}
+
 function firstViolation(validate: Validator, payload: unknown): Violation | null {
-  if (validate(payload ?? {})) return null;
+  return validate(payload ?? {}) ? null : violationOf(errorOf(validate));
+}
+
+function errorOf(validate: Validator): ValidationError {
   const error = validate.errors?.[0];
   if (error === undefined) throw new Error('validation: a validator refused a payload without saying why');
+  return error;
+}
+
+function violationOf(error: ValidationError): Violation {
   return { code: codeOf[error.keyword] ?? 'FormationViolation', description: describe(error).slice(0, 254) };
 }
 

@@ -131,7 +131,8 @@ export interface Hardware {
   /** Facts flow into the sink from here on, the present levels first. Resolves when the hardware is ready to be used. */
   start(sink: HardwareSink): Promise<void>;
   /**
-   * null takes the permit back: energy must end at once, and the cable is let go. With `keepLocked` it stays locked until
+   * null takes the permit back: energy must end at once, and the cable is let go. Where this fails, the bill waits until
+   * the lease has lapsed, so that nothing delivered is missing from it. With `keepLocked` it stays locked until
    * `unlock`: its driver was refused, and somebody of the same group has to come for it (errata 3.5).
    */
   permit(connector: ConnectorId, lease: PermitLease | null, cable?: 'keepLocked'): Promise<void>;

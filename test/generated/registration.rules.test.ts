@@ -195,6 +195,14 @@ describe('once the CSMS has accepted', () => {
     expect(told).toEqual([[2, 'Preparing']]);
   });
 
+  it('fields that OCPP does not know keep nobody out, neither the station nor a driver', async () => {
+    const one = station([{ site: 'north' }]);
+    one.answers['Authorize'] = () => ({ idTagInfo: { status: 'Accepted', holder: 'Ann' } });
+    await one.charge(1, 'TAG-1');
+    expect(one.run.describe().registration).toBe('accepted');
+    expect(one.statuses(1).at(-1)).toBe('Charging');
+  });
+
   it('a triggered BootNotification is Rejected (errata 3.35)', async () => {
     const one = station([]);
     await one.pass(1_000);

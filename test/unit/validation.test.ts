@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { schemasCommand } from '../../cli/schemas.js';
 import { type Action, actions, isAction } from '../../protocol/messages.js';
-import { validateRequest, validateResponse } from '../../protocol/validation.js';
+import { readResponse, validateRequest, validateResponse } from '../../protocol/validation.js';
 
 const profile = (limit: unknown) => ({
   connectorId: 1,
@@ -172,5 +172,38 @@ describe('statecharge schemas', () => {
       clause: '4.8',
       request: { properties: { meterStart: { type: 'integer', description: expect.stringContaining('Wh') } } },
     });
+  });
+});
+
+describe('an answer', () => {
+  const boot = { status: 'Accepted', currentTime: '2026-01-01T00:00:00Z', interval: 300 };
+
+  it('is read without the fields that OCPP does not know, and each of them is named', () => {
+    const told = { ...boot, colour: 'red', size: { wide: true } };
+    expect(readResponse('BootNotification', told)).toEqual({
+      payload: boot,
+      violation: null,
+      strangers: ['colour is not a known field', 'size is not a known field'],
+    });
+    expect(told).toHaveProperty('colour');
+    const idTagInfo = { status: 'Accepted' };
+    expect(readResponse('Authorize', { idTagInfo: { ...idTagInfo, name: 'Ann' } })).toEqual({
+      payload: { idTagInfo },
+      violation: null,
+      strangers: ['idTagInfo.name is not a known field'],
+    });
+  });
+
+  it('is judged by the fields that OCPP does know', () => {
+    expect(readResponse('BootNotification', { ...boot, interval: '300', colour: 'red' }).violation).toMatchObject({
+      code: 'TypeConstraintViolation',
+    });
+    expect(readResponse('Heartbeat', null).violation).toMatchObject({ code: 'ProtocolError' });
+    expect(readResponse('MeterValues', null)).toEqual({ payload: {}, violation: null, strangers: [] });
+  });
+
+  it('of strangers only is nonsense at some point', () => {
+    const crowd = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`x${at}`, at]));
+    expect(readResponse('StatusNotification', crowd).violation).toMatchObject({ code: 'FormationViolation' });
   });
 });
