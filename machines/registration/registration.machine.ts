@@ -201,7 +201,7 @@ export const registrationMachine = setup({
 
     accepted: {
       tags: ['mayReceive', 'accepted'],
-      initial: 'online',
+      type: 'parallel',
       on: {
         'answered.heartbeat': {
           actions: [{ type: 'setClock', params: ({ event }) => event.payload }, 'tellClockSet'],
@@ -209,21 +209,36 @@ export const registrationMachine = setup({
         'trigger.heartbeat': { actions: 'beat' },
       },
       states: {
-        online: {
-          after: { untilHeartbeat: { target: 'online', reenter: true, actions: 'beat' } },
-          on: {
-            'link.down': { target: 'offline', actions: ['forgetLink', 'tellOffline'] },
-            'configuration.changed': {
-              guard: { type: 'isHeartbeatInterval', params: ({ event }) => ({ key: event.key }) },
-              target: 'online',
-              reenter: true,
-              actions: { type: 'keepHeartbeat', params: ({ event }) => ({ seconds: Number(event.value) }) },
+        line: {
+          initial: 'online',
+          states: {
+            online: {
+              on: { 'link.down': { target: 'offline', actions: ['forgetLink', 'tellOffline'] } },
+            },
+            offline: {
+              on: { 'link.up': { target: 'online', actions: ['rememberLink', 'openGate', 'tellResumed'] } },
             },
           },
         },
-        offline: {
-          on: {
-            'link.up': { target: 'online', actions: ['rememberLink', 'openGate', 'tellResumed'] },
+
+        /** A line that comes and goes does not put the Heartbeat off: it is due when it is due, or at the return. */
+        heartbeat: {
+          initial: 'waiting',
+          states: {
+            waiting: {
+              after: { untilHeartbeat: 'due' },
+              on: {
+                'configuration.changed': {
+                  guard: { type: 'isHeartbeatInterval', params: ({ event }) => ({ key: event.key }) },
+                  target: 'waiting',
+                  reenter: true,
+                  actions: { type: 'keepHeartbeat', params: ({ event }) => ({ seconds: Number(event.value) }) },
+                },
+              },
+            },
+            due: {
+              always: { guard: 'linked', target: 'waiting', actions: 'beat' },
+            },
           },
         },
       },

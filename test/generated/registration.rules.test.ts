@@ -195,6 +195,16 @@ describe('once the CSMS has accepted', () => {
     expect(told).toEqual([[2, 'Preparing']]);
   });
 
+  it('a line that comes and goes does not put the Heartbeat off (4.6)', async () => {
+    const one = station([{ interval: 600 }]);
+    await one.pass(1_000);
+    for (let minute = 0; minute < 25; minute += 1) {
+      one.csms.drop();
+      await one.pass(60_000);
+    }
+    expect(one.actions().filter((action) => action === 'Heartbeat')).toHaveLength(2);
+  });
+
   it('fields that OCPP does not know keep nobody out, neither the station nor a driver', async () => {
     const one = station([{ site: 'north' }]);
     one.answers['Authorize'] = () => ({ idTagInfo: { status: 'Accepted', holder: 'Ann' } });
