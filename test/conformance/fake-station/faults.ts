@@ -444,7 +444,7 @@ export const faults = {
   },
   'offline.sendsNewestFirst': {
     what: 'Sends the newest meter values before those that were queued.',
-    failsIn: ['TC_036_CS'],
+    failsIn: ['TC_036_CS', 'TC_037_2_CS'],
   },
   'offline.losesStop': {
     what: 'Loses the end of a transaction that the driver stops while offline.',
