@@ -16,6 +16,7 @@ import type { Clock } from '../../protocol/ports/time.js';
 import { Book } from './book.js';
 import { twoOutlets } from './chart-ports.js';
 import { billsIn, type DiskMood, failingDisk, type Moment, turns } from './failing-disk.js';
+import { passTime } from './pass-time.js';
 import { Notebook } from './stores.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -148,16 +149,7 @@ export class PowerWorld {
 
   /** Lets time pass, timer by timer; less of it when the power fails meanwhile. */
   async pass(ms: number): Promise<void> {
-    await this.settle();
-    const endMs = this.clock.monotonic() + ms;
-    for (;;) {
-      const next = this.clock.untilNextMs;
-      if (next === null || this.clock.monotonic() + next > endMs) break;
-      this.clock.advanceToNext();
-      await this.settle();
-    }
-    this.clock.advance(endMs - this.clock.monotonic());
-    await this.settle();
+    await passTime(this.clock, ms, () => this.settle());
   }
 
   /** What a station would find that began now. */

@@ -10,6 +10,7 @@ import type { VendorHandler } from '../../protocol/ports/vendor.js';
 import type { Ports } from '../../protocol/ports.js';
 import type { ProductDescription } from '../../protocol/product.js';
 import { twoOutlets } from './chart-ports.js';
+import { passTime } from './pass-time.js';
 import { Notebook } from './stores.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -95,16 +96,7 @@ export class WholeStation {
 
   /** Lets time pass, timer by timer, so that what a timer sets off is done before the next one. */
   async pass(ms: number): Promise<void> {
-    await this.settle();
-    const endMs = this.clock.monotonic() + ms;
-    for (;;) {
-      const next = this.clock.untilNextMs;
-      if (next === null || this.clock.monotonic() + next > endMs) break;
-      this.clock.advanceToNext();
-      await this.settle();
-    }
-    this.clock.advance(endMs - this.clock.monotonic());
-    await this.settle();
+    await passTime(this.clock, ms, () => this.settle());
   }
 
   /** A call of the CSMS; resolves with the whole frame of the answer, or undefined when none came. */

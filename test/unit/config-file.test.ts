@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkConfig, configSchema, readConfigFile } from '../../cli/config-file.js';
 import { checkRunOptions, mergeRunOptions, type RawRunOptions } from '../../cli/run-options.js';
 import { configurationKeys } from '../../protocol/configuration-keys.js';
-import { ConfigurationError } from '../../protocol/errors.js';
+import { thrown } from '../support/refusal.js';
 
 let folder = '';
 beforeAll(() => {
@@ -20,16 +20,6 @@ function file(name: string, text: string): string {
 }
 
 const good = (): RawRunOptions => ({ csms: 'ws://localhost:9000/ocpp', id: 'CP-1', data: join(folder, 'data') });
-
-function thrown(check: () => unknown): string {
-  try {
-    check();
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('a configuration file', () => {
   const options = (content: unknown) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkRunOptions, type RawRunOptions } from '../../cli/run-options.js';
-import { ConfigurationError } from '../../protocol/errors.js';
+import { thrown } from '../support/refusal.js';
 
 let folder = '';
 beforeAll(() => {
@@ -21,16 +21,6 @@ function file(name: string, text: string, mode = 0o600): string {
 const good = (): RawRunOptions => ({ csms: 'ws://localhost:9000/ocpp', id: 'CP-1', data: join(folder, 'data') });
 
 const problem = (raw: RawRunOptions) => thrown(() => checkRunOptions({ ...good(), ...raw }));
-
-function thrown(check: () => unknown): string {
-  try {
-    check();
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('the options of run', () => {
   it('need a CSMS and an identity, and choose the rest themselves', () => {
