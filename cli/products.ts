@@ -44,6 +44,8 @@ const settings: ProductDescription['settings'] = {
   chargingScheduleMaxPeriods: 48,
   maxChargingProfilesInstalled: 10,
   chargingRateUnits: ['Current', 'Power'],
+  nominalVoltageV: 800,
+  leastOffer: { powerW: 1_000, currentA: 1 },
   certificateSignedMaxChainSize: 2_000_000,
   certificateStoreMaxLength: 2_000_000,
   fileTransferProtocols: ['HTTP', 'FTP'],
@@ -107,7 +109,12 @@ const detachable: ProductDescription = {
     lights: true,
   },
   // An AC outlet knows nothing of the battery.
-  settings: { ...settings, measurands: supportedMeasurands.filter((measurand) => measurand !== 'SoC') },
+  settings: {
+    ...settings,
+    measurands: supportedMeasurands.filter((measurand) => measurand !== 'SoC'),
+    nominalVoltageV: 230,
+    leastOffer: { powerW: 0, currentA: 6 },
+  },
 };
 
 export const products: Readonly<Record<ProductName, ProductDescription>> = {

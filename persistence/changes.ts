@@ -2,9 +2,11 @@
 import type {
   AvailabilityRecord,
   GivenUpMessage,
+  InstalledProfile,
   LedgerChange,
   OwedMessage,
   ReservationRecord,
+  SecurityEventRecord,
   StopValueRecord,
   TransactionRecord,
 } from '../protocol/ports/store.js';
@@ -18,7 +20,9 @@ export type RecordChange =
   | { readonly kind: 'configuration'; readonly id: string; readonly body: string | null }
   | { readonly kind: 'reservation'; readonly id: string; readonly body: ReservationRecord | null }
   | { readonly kind: 'availability'; readonly id: string; readonly body: AvailabilityRecord | null }
-  | { readonly kind: 'stopValue'; readonly id: string; readonly body: StopValueRecord | null };
+  | { readonly kind: 'stopValue'; readonly id: string; readonly body: StopValueRecord | null }
+  | { readonly kind: 'profile'; readonly id: string; readonly body: InstalledProfile | null }
+  | { readonly kind: 'securityEvent'; readonly id: string; readonly body: SecurityEventRecord | null };
 
 const KINDS: ReadonlySet<string> = new Set<RecordChange['kind']>([
   'transaction',
@@ -28,6 +32,8 @@ const KINDS: ReadonlySet<string> = new Set<RecordChange['kind']>([
   'reservation',
   'availability',
   'stopValue',
+  'profile',
+  'securityEvent',
 ]);
 
 /** What must be known even when the records it came from are gone. */
@@ -100,6 +106,16 @@ export function recordChanges(change: LedgerChange): RecordChange[] {
     ...(change.putStopValues ?? []).map((body): RecordChange => ({ kind: 'stopValue', id: idOfStopValue(body), body })),
     ...(change.removeStopValues ?? []).map(
       (value): RecordChange => ({ kind: 'stopValue', id: idOfStopValue(value), body: null }),
+    ),
+    ...(change.putProfiles ?? []).map(
+      (body): RecordChange => ({ kind: 'profile', id: String(body.profile.chargingProfileId), body }),
+    ),
+    ...(change.removeProfiles ?? []).map((id): RecordChange => ({ kind: 'profile', id: String(id), body: null })),
+    ...(change.putSecurityEvents ?? []).map(
+      (body): RecordChange => ({ kind: 'securityEvent', id: idOfSeq(body.number), body }),
+    ),
+    ...(change.removeSecurityEvents ?? []).map(
+      (number): RecordChange => ({ kind: 'securityEvent', id: idOfSeq(number), body: null }),
     ),
   ];
 }

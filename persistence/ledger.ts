@@ -2,10 +2,12 @@
 import type {
   AvailabilityRecord,
   GivenUpMessage,
+  InstalledProfile,
   Ledger,
   LedgerContents,
   OwedMessage,
   ReservationRecord,
+  SecurityEventRecord,
   StopValueRecord,
   TransactionRecord,
 } from '../protocol/ports/store.js';
@@ -59,6 +61,12 @@ function contentsOf({ state, damage }: Chain): LedgerContents {
     },
     get stopValues() {
       return bodies<StopValueRecord>('stopValue').sort((a, b) => a.index - b.index);
+    },
+    get profiles() {
+      return bodies<InstalledProfile>('profile');
+    },
+    get securityEvents() {
+      return bodies<SecurityEventRecord>('securityEvent').sort((a, b) => a.number - b.number);
     },
     nextSeq: state.facts.nextSeq,
     damage,

@@ -20,6 +20,8 @@ export const UPGRADES = {
   reservation: [],
   availability: [],
   stopValue: [],
+  profile: [],
+  securityEvent: [],
   openTransactions: [],
   listHead: [],
   listEntry: [],

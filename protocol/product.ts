@@ -71,6 +71,10 @@ export interface ProductSettings {
   readonly chargingScheduleMaxPeriods: number;
   readonly maxChargingProfilesInstalled: number;
   readonly chargingRateUnits: readonly ('Current' | 'Power')[];
+  /** What A and W are converted with in schedules (7.12): line to neutral of AC, a typical pack of DC. */
+  readonly nominalVoltageV: number;
+  /** Below it no energy is offered at all (IEC 61851: 6 A per phase): the outlet is SuspendedEVSE. */
+  readonly leastOffer: { readonly powerW: number; readonly currentA: number };
   /** The family says 2 000 000; a message carries 10 000. */
   readonly certificateSignedMaxChainSize: number;
   readonly certificateStoreMaxLength: number;

@@ -1,5 +1,5 @@
 /** What survives a power cut. Implemented in `persistence/`. */
-import type { Action, IdTagInfo, MeterValue } from '../messages.js';
+import type { Action, ChargingProfile, IdTagInfo, MeterValue, Request } from '../messages.js';
 import type { ConnectorId } from './hardware.js';
 
 /** A transaction from its authorisation until its StopTransaction was answered or given up. */
@@ -77,6 +77,26 @@ export interface StopValueRecord {
   readonly meterValue: MeterValue;
 }
 
+/** A charging profile of the CSMS (5.16); chargingProfileId is unique in a station. It survives everything (errata 3.37). */
+export interface InstalledProfile {
+  /** 0: the whole station, or every outlet for a TxDefaultProfile. */
+  readonly connectorId: ConnectorId | 0;
+  readonly profile: ChargingProfile;
+  /** ISO 8601 in UTC: without validFrom it holds from here on. */
+  readonly installedAt: string;
+  /** Of a TxProfile: the transaction it is for, and with which it goes. */
+  readonly localId?: string;
+}
+
+/** A security event the CSMS has not heard of yet (A04). */
+export interface SecurityEventRecord {
+  /** Rises by one an event and is never used twice. */
+  readonly number: number;
+  /** Unique id on the wire, the same in every repetition. */
+  readonly messageId: string;
+  readonly payload: Request<'SecurityEventNotification'>;
+}
+
 /** One atomic change: all of it is on disk, or none. */
 export interface LedgerChange {
   /**
@@ -94,6 +114,12 @@ export interface LedgerChange {
   readonly putAvailability?: readonly AvailabilityRecord[];
   readonly putStopValues?: readonly StopValueRecord[];
   readonly removeStopValues?: readonly Pick<StopValueRecord, 'localId' | 'index'>[];
+  readonly putProfiles?: readonly InstalledProfile[];
+  /** By chargingProfileId. What one change both puts and removes is gone. */
+  readonly removeProfiles?: readonly number[];
+  readonly putSecurityEvents?: readonly SecurityEventRecord[];
+  /** By number. */
+  readonly removeSecurityEvents?: readonly number[];
 }
 
 /** What was found damaged and what became of it; nothing is dropped silently. */
@@ -112,6 +138,9 @@ export interface LedgerContents {
   readonly availability: readonly AvailabilityRecord[];
   /** In order of `index`; those of transactions that are still open. */
   readonly stopValues: readonly StopValueRecord[];
+  readonly profiles: readonly InstalledProfile[];
+  /** In order of `number`. */
+  readonly securityEvents: readonly SecurityEventRecord[];
   readonly nextSeq: number;
   readonly damage: readonly LedgerDamage[];
 }

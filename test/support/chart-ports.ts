@@ -13,6 +13,8 @@ export const emptyLedger: LedgerContents = {
   reservations: [],
   availability: [],
   stopValues: [],
+  profiles: [],
+  securityEvents: [],
   nextSeq: 1,
   damage: [],
 };
@@ -50,6 +52,8 @@ export const twoOutlets: ProductDescription = {
     chargingScheduleMaxPeriods: 10,
     maxChargingProfilesInstalled: 10,
     chargingRateUnits: ['Power'],
+    nominalVoltageV: 800,
+    leastOffer: { powerW: 1_000, currentA: 1 },
     certificateSignedMaxChainSize: 10_000,
     certificateStoreMaxLength: 10,
     fileTransferProtocols: ['HTTP'],
