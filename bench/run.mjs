@@ -7,6 +7,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { benchCall } from './call.mjs';
 import { root } from './children.mjs';
+import { benchComposite } from './composite.mjs';
 import { isMet, rounded, table } from './figures.mjs';
 import { benchFlash } from './flash.mjs';
 import { benchFleet } from './fleet.mjs';
@@ -23,6 +24,7 @@ const benches = {
   reopen: benchReopen,
   flash: benchFlash,
   fleet: benchFleet,
+  composite: benchComposite,
 };
 const target = join(root, 'docs', 'figures', 'benchmarks.json');
 
