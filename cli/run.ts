@@ -58,6 +58,7 @@ async function runSimulated(options: RunOptions, journal: FanOut): Promise<Runni
   const { charger } = site;
   const api = await startControl(options, journal, {
     station: () => site.describe(),
+    schedule: (request) => site.station.schedule(request),
     subscribe: (listener) => site.subscribe(listener),
     puppet: {
       plug: (id, side) => charger.plug(id, side),
@@ -96,6 +97,7 @@ async function runWith(options: RunOptions, journal: FanOut): Promise<Running> {
   });
   const api = await startControl(options, journal, {
     station: () => station.describe() ?? { state: 'off' },
+    schedule: (request) => station.schedule(request),
     subscribe: (listener) => subscribeStamped(journal, listener),
     puppet: null,
   });
@@ -139,6 +141,8 @@ function untilSignal(journal: Journal): Promise<void> {
     process.on('SIGTERM', stop);
     // Whoever has started it with a channel, as the test system does, takes it along when it goes, however it goes.
     process.on('disconnect', () => process.exit(1));
+    // It may have gone while this one began.
+    if (process.connected === false) process.exit(1);
     process.channel?.unref();
     process.on('SIGINT', stop);
   });

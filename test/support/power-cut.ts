@@ -71,11 +71,11 @@ export async function recover(site: StationSite): Promise<void> {
 }
 
 /** The register in one MeterValue, Wh. */
-export const registerOf = (values: readonly { readonly measurand?: string; readonly value: string }[]) =>
+const registerOf = (values: readonly { readonly measurand?: string; readonly value: string }[]) =>
   Number(values.find(({ measurand }) => measurand === 'Energy.Active.Import.Register')?.value ?? 0);
 
 /** What was said, each message id once; a repetition must be the same to the letter. */
-export function distinct<T>(calls: readonly { readonly id: string; readonly payload: T }[]): readonly T[] {
+function distinct<T>(calls: readonly { readonly id: string; readonly payload: T }[]): readonly T[] {
   const byId = new Map<string, T>();
   for (const { id, payload } of calls) {
     expect(payload).toEqual(byId.get(id) ?? payload);

@@ -97,6 +97,15 @@ describe('statecharge run', () => {
     expect(csms.violations).toEqual([]);
   });
 
+  it('goes with whoever started it with a channel, even when that goes before it has begun', async () => {
+    const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
+    const child = spawn(process.execPath, ['cli/statecharge.mjs', ...run()], { cwd: root, stdio: [...stdio] });
+    children.add(child);
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    child.disconnect();
+    expect(await ended).toBe(1);
+  });
+
   it('says in one sentence what is wrong with its options, and exits with 2', async () => {
     const { code, output } = await statecharge(['run', '--csms', 'http://x', '--id', 'A', '--set', 'Nonsense=1']).ended;
     expect(code).toBe(2);
