@@ -3,6 +3,7 @@
  * address of the central system.
  */
 
+export type { PlannedLimit, ScheduleDescription, ScheduleRequest } from './actors/schedule.js';
 export { createStation, type Station, type StationOptions } from './cli/create-station.js';
 export { type ProductName, productNames, products } from './cli/products.js';
 export type { BackOff } from './machines/connection/back-off.js';

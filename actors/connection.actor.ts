@@ -8,15 +8,19 @@ import {
 import type { LinkClosed, LinkTarget } from '../protocol/ports/link.js';
 import { portsOf } from '../protocol/ports.js';
 import { receiveFrame } from './frames.js';
+import { raiseSecurityEvent } from './security-events.actor.js';
 import { stateOf } from './station-state.js';
 
 /** Close codes with which our side ends a connection because of what came over it (RFC 6455, 7.4.1). */
 const unreadable: readonly (number | null)[] = [1002, 1007, 1008, 1009];
 
+type System = { get(id: string): unknown };
+
 /** What is not even a message is told of as a message that is none; there is nobody to answer any more. */
-function noteUnreadable(system: object, { code, problem, reason }: LinkClosed): void {
+function noteUnreadable(system: System, { code, problem, reason }: LinkClosed): void {
   if (problem === undefined || !unreadable.includes(code)) return;
   portsOf(system).journal.note({ level: 'warn', event: 'security.InvalidMessages', why: reason });
+  raiseSecurityEvent(system, 'InvalidMessages', reason);
 }
 
 /** Whoever asked is gone with the connection: an answer that comes later is for nobody on the next one. */

@@ -1,11 +1,9 @@
-/** The connector chart, bound to its limit and its transaction. */
+/** The connector chart, bound to its lock, its meter and its transaction. */
 import { fromPromise } from 'xstate';
 import { connectorMachine } from '../machines/connector/connector.machine.js';
 import type { Sampled } from '../machines/transaction/readings.js';
 import type { UnlockOutcome } from '../protocol/ports/hardware.js';
-import { portsOf } from '../protocol/ports.js';
 import { showAvailable } from './availability.js';
-import { hardwareDeadlineMs, withDeadline } from './deadline.js';
 import { openLock } from './lock.js';
 import { sample } from './meter.js';
 import { oweIdleTaking } from './metering.actor.js';
@@ -27,16 +25,5 @@ export const connectorActor = connectorMachine.provide({
       oweIdleTaking(system, { connectorId, measurands: settings.alignedData, sampled, before: lastAligned });
     },
     tellOperative: ({ context, system }, { operative }) => showAvailable(system, context.connectorId, operative),
-    setLimit: ({ context, system }) => {
-      const { clock, hardware, journal } = portsOf(system);
-      const { capabilities, connectorId } = context;
-      if (!capabilities) return;
-      const { maxPowerW: limitW, maxCurrentA: limitA } = capabilities;
-      journal.note({ level: 'info', event: 'limit.set', connectorId, limitW, limitA });
-      const plan = { periods: [{ startMs: 0, limitW, limitA }] };
-      withDeadline(clock, hardwareDeadlineMs, 'the limit', () => hardware.setLimit(connectorId, plan)).catch((error) =>
-        journal.note({ level: 'error', event: 'limit.notSet', connectorId, error: String(error) }),
-      );
-    },
   },
 });

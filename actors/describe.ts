@@ -7,6 +7,7 @@ import type { controllerMachine } from '../machines/controller/controller.machin
 import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
 import type { reservationsMachine } from '../machines/reservations/reservations.machine.js';
+import type { securityEventsMachine } from '../machines/security-events/security-events.machine.js';
 import type { stationMachine } from '../machines/station/station.machine.js';
 import type { statusMachine } from '../machines/status/status.machine.js';
 import { snapshotOf } from '../machines/system.js';
@@ -15,6 +16,7 @@ import type { ConnectorDescription, StationDescription } from '../protocol/descr
 import type { MeterReading } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
 import { withoutCredentials } from '../protocol/redact.js';
+import { limitInForce } from './limits.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
@@ -37,6 +39,7 @@ export function describeStation(system: System, root: SnapshotFrom<typeof statio
     reservations: works ? snapshotOf<typeof reservationsMachine>(system, 'reservations').context.reservations : [],
     localList,
     ...(works ? owedOf(system) : { owed: [], givenUp: [] }),
+    securityEvents: works ? eventsOf(system) : [],
     configuration: Object.fromEntries([...configuration].filter(([key]) => !holdsSecret(key))),
   };
 }
@@ -73,6 +76,11 @@ function owedOf(system: System): Pick<StationDescription, 'owed' | 'givenUp'> {
   };
 }
 
+function eventsOf(system: System): StationDescription['securityEvents'] {
+  const { kept } = snapshotOf<typeof securityEventsMachine>(system, 'security-events').context;
+  return kept.map(({ number, payload }) => ({ number, ...payload }));
+}
+
 function meterOf(told: (MeterReading & { atMs: number }) | undefined): MeterReading | null {
   if (!told) return null;
   const { atMs: _, ...reading } = told;
@@ -93,7 +101,7 @@ function connectorOf(system: System, connectorId: number): ConnectorDescription 
     operative: connector.context.operative,
     idTag,
     transactionId,
-    limitW: connector.context.capabilities?.maxPowerW ?? null,
+    limitW: limitInForce(system, connectorId)?.limitW ?? null,
     meter: meterOf(facts.meters.get(connectorId)),
   };
 }

@@ -9,11 +9,12 @@ import { portsOf } from '../protocol/ports.js';
 import type { FeatureProfile } from '../protocol/product.js';
 import { withoutSecrets } from '../protocol/redact.js';
 import { readResponse, type Violation, validateRequest } from '../protocol/validation.js';
+import { raiseSecurityEvent } from './security-events.actor.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
 type Call = Extract<Frame, { kind: 'call' }>;
-type Owner = 'station' | 'authorization' | 'reservations' | 'desk';
+type Owner = 'station' | 'authorization' | 'reservations' | 'smart-charging' | 'desk';
 
 /** Who owns a request of the CSMS. What is not listed is known to OCPP and not built in: NotSupported. */
 const owners: Readonly<Partial<Record<Action, Owner>>> = {
@@ -23,6 +24,9 @@ const owners: Readonly<Partial<Record<Action, Owner>>> = {
   RemoteStopTransaction: 'authorization',
   ReserveNow: 'reservations',
   CancelReservation: 'reservations',
+  SetChargingProfile: 'smart-charging',
+  ClearChargingProfile: 'smart-charging',
+  GetCompositeSchedule: 'smart-charging',
   GetConfiguration: 'desk',
   ChangeConfiguration: 'desk',
   DataTransfer: 'desk',
@@ -31,6 +35,14 @@ const owners: Readonly<Partial<Record<Action, Owner>>> = {
   ClearCache: 'desk',
   SendLocalList: 'desk',
   GetLocalListVersion: 'desk',
+};
+
+/** What belongs to a profile of OCPP that a product may lack: NotSupported then (errata 3.39). */
+const needed: Readonly<Partial<Record<Action, FeatureProfile>>> = {
+  TriggerMessage: 'RemoteTrigger',
+  SetChargingProfile: 'SmartCharging',
+  ClearChargingProfile: 'SmartCharging',
+  GetCompositeSchedule: 'SmartCharging',
 };
 
 /** Where the answer itself can say that a part of OCPP is missing, no CALLERROR is due (T TC_042_1, TC_048_4). */
@@ -59,7 +71,9 @@ function receiveError(system: System, { id, code, description }: Extract<Frame, 
 
 function receiveInvalid(system: System, frame: Extract<Frame, { kind: 'invalid' }>): void {
   const { journal, link } = portsOf(system);
-  journal.note({ level: 'warn', event: 'security.InvalidMessages', why: frame.reason });
+  const { inFlight } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
+  const isAnswer = frame.answerTo !== null && frame.answerTo === inFlight?.messageId;
+  noteInvalid(system, frame.reason, isAnswer ? inFlight.action : null);
   if (frame.answer && mayReceive(system)) {
     const { id, code, description } = frame.answer;
     journal.note({ level: 'info', event: 'frame.sent', kind: 'error', messageId: id, code, description });
@@ -73,6 +87,13 @@ function receiveInvalid(system: System, frame: Extract<Frame, { kind: 'invalid' 
       code: 'FormationViolation',
       description: frame.reason,
     });
+}
+
+/** `action`: of the question it was to answer, null where it was none. */
+function noteInvalid(system: System, why: string, action: Action | null): void {
+  portsOf(system).journal.note({ level: 'warn', event: 'security.InvalidMessages', why });
+  // Told of a wrong answer to just this, the CSMS would give another one, and so for ever.
+  if (action !== 'SecurityEventNotification') raiseSecurityEvent(system, 'InvalidMessages', why);
 }
 
 function receiveResult(system: System, { id, payload }: Extract<Frame, { kind: 'result' }>): void {
@@ -94,7 +115,7 @@ function judgeResult(system: System, action: Action, messageId: string, payload:
   journal.note({ level: 'info', event: 'frame.received', kind: 'result', action, messageId, payload: shown });
   const read = readResponse(action, payload);
   for (const why of [...read.strangers, ...(read.violation ? [read.violation.description] : [])])
-    journal.note({ level: 'warn', event: 'security.InvalidMessages', why });
+    noteInvalid(system, why, action);
   return { payload: read.payload, violation: isTaken(action, read.payload) ? null : read.violation };
 }
 
@@ -132,9 +153,9 @@ function refusalOf(system: System, id: string, action: string): Violation | null
   if (stateOf(system).handling.has(id))
     return { code: 'GenericError', description: 'this message id is being handled already' };
   if (!isAction(action)) return { code: 'NotImplemented', description: 'OCPP 1.6 has no such action' };
-  const isTrigger = action === 'TriggerMessage';
-  const lacksTrigger = isTrigger && !stateOf(system).product.features.profiles.includes('RemoteTrigger');
-  if (owners[action] === undefined || lacksTrigger)
+  const profile = needed[action];
+  const isLacking = profile !== undefined && !stateOf(system).product.features.profiles.includes(profile);
+  if (owners[action] === undefined || isLacking)
     return { code: 'NotSupported', description: `${action} is not supported by this station` };
   return null;
 }

@@ -5,6 +5,7 @@ import { portsOf } from '../protocol/ports.js';
 import { withDeadline } from './deadline.js';
 import { tellLights } from './desk/lights.js';
 import { hardwareSink } from './hardware.js';
+import { tellFirstPlans } from './limits.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
@@ -32,6 +33,8 @@ export async function startHardware(system: System): Promise<void> {
     },
   };
   await withDeadline(clock, startMs, 'the hardware', () => hardware.start(gated));
+  // No outlet is used before it is limited, whatever an earlier run has told the hardware.
+  await tellFirstPlans(system, held);
   isReady = true;
   if (held) sink.capabilities(held);
   tellLights(system);

@@ -12,6 +12,7 @@ import type {
 import { portsOf } from '../protocol/ports.js';
 import { validateRequest } from '../protocol/validation.js';
 import { soundReading, unsigned } from './meter.js';
+import { noteUsage } from './usage.js';
 
 /** The levels as they were last told, by connector. */
 export interface HardwareFacts {
@@ -94,6 +95,7 @@ function levelsOf({ system, facts, connectors, listening, known }: Hearing): Lev
       if (!known(id, 'energy') || !isWord('energy', energyStates, state)) return;
       facts.energies.set(id, state);
       peer(system, `connector-${id}`).send({ type: 'hardware.energy', state });
+      noteUsage(system, id);
     },
     fault(given) {
       if (!known(given.connectorId, 'fault', 0)) return;
@@ -111,6 +113,7 @@ function levelsOf({ system, facts, connectors, listening, known }: Hearing): Lev
       facts.meters.set(id, { ...unsigned(sound), atMs: clock.monotonic() });
       facts.watchers.get(id)?.(sound);
       journal.note({ level: 'debug', event: 'meter', connectorId: id, ...sound });
+      noteUsage(system, id);
     },
   };
 }

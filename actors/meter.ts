@@ -1,10 +1,11 @@
 /** The meters as the charts read them. A reading is believed only as far as it makes sense. */
 import { fromCallback } from 'xstate';
 import { stampOf } from '../machines/system.js';
-import type { Sampled } from '../machines/transaction/readings.js';
+import type { OfferedReading, Sampled } from '../machines/transaction/readings.js';
 import type { ConnectorId, MeterOccasion, MeterReading, Phase, PhaseReading } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
 import { hardwareDeadlineMs, withDeadline } from './deadline.js';
+import { limitInForce } from './limits.js';
 import { stateOf } from './station-state.js';
 
 /** A reading this old still says where a session begins. */
@@ -81,6 +82,15 @@ export async function readMeter(
   }
 }
 
+/** With what the outlet is offered now, of which the meter knows nothing: nothing while its power path is not in use. */
+export function withOffer(system: object, connectorId: ConnectorId | 0, reading: MeterReading): OfferedReading {
+  if (connectorId === 0) return reading;
+  const energy = stateOf(system).facts.energies.get(connectorId) ?? 'idle';
+  const limit = limitInForce(system, connectorId);
+  if (energy === 'idle' || energy === 'suspendedEVSE') return { ...reading, offered: { powerW: 0, currentA: 0 } };
+  return limit ? { ...reading, offered: { powerW: limit.limitW, currentA: limit.limitA } } : reading;
+}
+
 /** One reading with its instant: that of the grid it belongs to, or now. */
 export async function sample(
   system: object,
@@ -89,7 +99,7 @@ export async function sample(
   at: string | null = null,
 ): Promise<Sampled> {
   const stamp = at ?? stampOf(system);
-  return { reading: await readMeter(system, connectorId, why), at: stamp };
+  return { reading: withOffer(system, connectorId, await readMeter(system, connectorId, why)), at: stamp };
 }
 
 /** Passes on what the hardware tells of one register, for as long as somebody has to know it to the second. */

@@ -1,6 +1,7 @@
 /** What the charts begin with, read from the configuration. */
 
 import { inMs } from '../machines/settings.js';
+import { chargingOf } from '../machines/smart-charging/smart-charging.types.js';
 import type { Opened } from '../machines/station/station.context.js';
 import { defaultsFor, securityProfileOf, stillValid } from '../protocol/configuration.js';
 import type { ConfigurationKeyName } from '../protocol/configuration-keys.js';
@@ -31,6 +32,7 @@ export function openedFrom(state: StationState, contents: LedgerContents): Opene
     configuration,
     connection: { target, backOff, pingIntervalMs: ms('WebSocketPingInterval'), pongTimeoutMs: 20_000 },
     registration: { boot: bootOf(product), heartbeatMs: ms('HeartbeatInterval'), ownRetryMs: bootRetryMs },
+    charging: chargingOf(product),
   };
 }
 

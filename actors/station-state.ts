@@ -1,12 +1,15 @@
 /** What one station knows that is neither a chart's nor the store's: its settings, its last facts, its place in the ledger. */
 
 import type { BackOff } from '../machines/connection/back-off.js';
+import type { OutletPlan } from '../machines/smart-charging/planning.types.js';
+import type { ConnectorId } from '../protocol/ports/hardware.js';
 import type { LinkTarget } from '../protocol/ports/link.js';
 import type { GivenUpMessage } from '../protocol/ports/store.js';
 import type { VendorHandler } from '../protocol/ports/vendor.js';
 import type { ProductDescription } from '../protocol/product.js';
 import type { Asked } from './desk/data-transfer.js';
 import type { HardwareFacts } from './hardware.js';
+import type { LimitBook } from './limit-book.js';
 
 export interface StationState {
   readonly product: ProductDescription;
@@ -19,6 +22,10 @@ export interface StationState {
   /** By canonical key. */
   readonly configuration: Map<string, string>;
   readonly facts: HardwareFacts;
+  /** What the hardware has been told to obey, by connector; 0 is the whole station. */
+  readonly plans: Map<ConnectorId | 0, OutletPlan>;
+  /** What goes with them. */
+  readonly limits: LimitBook;
   /** Calls of the CSMS that are being handled: a repeated id is an error (J 4.2.3). */
   readonly handling: Set<string>;
   /** Who takes the DataTransfer of a vendor, by vendorId in lower case. */

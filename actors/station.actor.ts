@@ -1,5 +1,6 @@
 /** The root chart, bound to the store and the hardware, and to the charts it is made of. */
 import { fromPromise } from 'xstate';
+import { damageInfo } from '../machines/security-events/kept.js';
 import type { Opened, Patience, ResetType } from '../machines/station/station.context.js';
 import { stationMachine } from '../machines/station/station.machine.js';
 import { portsOf } from '../protocol/ports.js';
@@ -12,8 +13,10 @@ import { resetHardware, startHardware } from './hardware-start.js';
 import { meteringActor } from './metering.actor.js';
 import { outboxActor } from './outbox.actor.js';
 import { reservationsActor } from './reservations.actor.js';
+import { raiseSecurityEvent, securityEventsActor } from './security-events.actor.js';
 import { fillConfiguration, openedFrom } from './settings.js';
 import { settled } from './settle.js';
+import { smartChargingActor } from './smart-charging.actor.js';
 import { stateOf } from './station-state.js';
 import { makeSafe, resume } from './supervision.js';
 import { watch } from './watch.js';
@@ -52,10 +55,16 @@ export const stationActor = stationMachine.provide({
     controller: controllerActor,
     metering: meteringActor,
     reservations: reservationsActor,
+    securityEvents: securityEventsActor,
+    smartCharging: smartChargingActor,
     desk: deskActor,
   },
   actions: {
     watch: ({ system }, { connectorId }) => watch(system, connectorId),
+    raiseDamage: ({ context, system }) => {
+      const damage = context.opened?.contents.damage ?? [];
+      if (damage.length > 0) raiseSecurityEvent(system, 'LedgerDamaged', damageInfo(damage));
+    },
     makeSafe: ({ system }, { actorId, ref }) => makeSafe(system, actorId, ref),
     resume: ({ system }, { actorId }) => resume(system, actorId),
   },

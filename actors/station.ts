@@ -9,8 +9,11 @@ import type { ProductDescription } from '../protocol/product.js';
 import { describeStation } from './describe.js';
 import { giveUpAsking, sendData, vendorsByName } from './desk/data-transfer.js';
 import { noFacts } from './hardware.js';
+import { emptyLimitBook } from './limit-book.js';
+import { describeSchedule, type ScheduleDescription, type ScheduleRequest } from './schedule.js';
 import { stationActor } from './station.actor.js';
 import { registerState } from './station-state.js';
+import { forgetUsages } from './usage.js';
 
 export interface StationSettings {
   readonly product: ProductDescription;
@@ -31,6 +34,8 @@ export interface StationRun {
   /** As a power cut: nothing is said, nothing is written. */
   cut(): void;
   describe(): StationDescription;
+  /** Null before the charts have begun, and when they have ended. */
+  schedule(request: ScheduleRequest): ScheduleDescription | null;
   dataTransfer(message: DataTransferMessage): Promise<DataTransferAnswer>;
 }
 
@@ -57,6 +62,8 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
     preset: settings.configuration,
     configuration: new Map(),
     facts: noFacts(),
+    plans: new Map(),
+    limits: emptyLimitBook(),
     handling: new Set(),
     vendors: vendorsByName(settings.vendors),
     asked: new Map(),
@@ -68,10 +75,12 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
     root.subscribe({
       complete: () => {
         giveUpAsking(root.system);
+        forgetUsages(root.system);
         resolve({ restart: root.getSnapshot().output?.restart ?? false });
       },
       error: (error) => {
         giveUpAsking(root.system);
+        forgetUsages(root.system);
         reject(error);
       },
     });
@@ -84,8 +93,10 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
     cut: () => {
       root.stop();
       giveUpAsking(root.system);
+      forgetUsages(root.system);
     },
     dataTransfer: (message) => sendData(root.system, message),
     describe: () => describeStation(root.system, root.getSnapshot()),
+    schedule: (request) => (root.getSnapshot().matches('working') ? describeSchedule(root.system, request) : null),
   };
 }

@@ -4,6 +4,7 @@ import type { connectorMachine } from '../machines/connector/connector.machine.j
 import { outletOf, statusOf } from '../machines/connector/outlet.js';
 import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
+import type { smartChargingMachine } from '../machines/smart-charging/smart-charging.machine.js';
 import type { stationMachine } from '../machines/station/station.machine.js';
 import { peer, snapshotOf, stampOf } from '../machines/system.js';
 import { portsOf } from '../protocol/ports.js';
@@ -11,7 +12,8 @@ import { giveUpAsking } from './desk/data-transfer.js';
 import { retellFacts } from './hardware.js';
 import { stateOf } from './station-state.js';
 import { takePermitBack } from './transaction.js';
-import { watch } from './watch.js';
+import { retellUse } from './usage.js';
+import { retellCharge, watch } from './watch.js';
 
 type System = { get(id: string): unknown };
 
@@ -58,7 +60,20 @@ export function resume(system: System, actorId: string): void {
     if (actorId === 'authorization') {
       tellIfAccepted(system, actorId);
       retellClosed(system);
+      const { profiles } = snapshotOf<typeof smartChargingMachine>(system, 'smart-charging').context;
+      peer(system, actorId).send({ type: 'profiles.changed', profiles });
     }
+  } else if (actorId === 'smart-charging') {
+    for (const { id } of product.connectors) {
+      retellCharge(system, id);
+      retellUse(system, id);
+    }
+    // Capabilities are told once the hardware is ready.
+    if (facts.capabilities) peer(system, actorId).send({ type: 'hardware.ready' });
+  } else if (actorId === 'security-events') {
+    const registration = snapshotOf<typeof registrationMachine>(system, 'registration');
+    const isOnline = registration.matches({ accepted: { line: 'online' } });
+    if (isOnline) peer(system, actorId).send({ type: 'registration.resumed' });
   } else if (actorId.startsWith('status-')) {
     retellStatus(system, Number(actorId.slice(7)));
     tellIfAccepted(system, actorId as `status-${number}`);

@@ -1,11 +1,14 @@
 /** What a transaction does to the meter, the permit and the ledger: 4.8, 4.10, 3.7.1. */
 import { keepsCable } from '../machines/connector/session.js';
 import { generalReservationFor } from '../machines/reservations/decide.js';
+import { installedAt, replacedBy } from '../machines/smart-charging/accept.js';
 import { peer, stampOf } from '../machines/system.js';
 import { beginning, type Taking, taken, withReading } from '../machines/transaction/readings.js';
 import type { TransactionContext, Written } from '../machines/transaction/transaction.types.js';
+import { instantOf } from '../protocol/date-time.js';
+import type { ChargingProfile } from '../protocol/messages.js';
 import type { ConnectorId, MeterReading } from '../protocol/ports/hardware.js';
-import type { StopValueRecord, TransactionRecord } from '../protocol/ports/store.js';
+import type { InstalledProfile, StopValueRecord, Store, TransactionRecord } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { hardwareDeadlineMs, pause, withDeadline } from './deadline.js';
 import { owedMessage, startTransaction, stopTransaction } from './ledger.js';
@@ -38,6 +41,7 @@ export async function open(system: object, input: TransactionContext): Promise<W
     lastSeenAt: startedAt,
     phase: 'open',
   };
+  const bound = boundProfile(system, record, input.profile);
   const stopValues = beginning(record, stopLists, reading);
   const owed = [owedMessage(system, 'StartTransaction', record.localId, startTransaction(record))];
   await store.ledger.commit({
@@ -45,8 +49,25 @@ export async function open(system: object, input: TransactionContext): Promise<W
     putOwed: owed,
     ...(stopValues.length > 0 && { putStopValues: stopValues }),
     ...(reservationId !== null && { removeReservations: [reservationId] }),
+    ...(bound && { putProfiles: [bound.installed], removeProfiles: bound.replaced }),
   });
-  return { record, owed, stopValues };
+  return { record, owed, stopValues, ...(bound && { installed: bound.installed }) };
+}
+
+/** The profile of a remote start belongs to the transaction that begins with it (5.11). */
+function boundProfile(
+  system: object,
+  { connectorId, localId, startedAt }: TransactionRecord,
+  profile: ChargingProfile | null,
+) {
+  if (!profile) return null;
+  const installed: InstalledProfile = {
+    connectorId,
+    profile,
+    installedAt: installedAt(instantOf(startedAt) ?? 0),
+    localId,
+  };
+  return { installed, replaced: replacedBy(portsOf(system).store.ledger.contents().profiles, installed) };
 }
 
 /** That of its outlet, which the outlet knows, or one of any connector for this tag, which no outlet need have heard of. */
@@ -82,13 +103,21 @@ export async function close(system: object, input: TransactionContext, signal: A
   const stopped: TransactionRecord = { ...withReading(record, { reading, at }), phase: 'stopped' };
   const owed = [owedMessage(system, 'StopTransaction', record.localId, stopTransaction(stopped, input, reading))];
   const told = stopValues.map(({ localId, index }) => ({ localId, index }));
-  await portsOf(system).store.ledger.commit({
+  const { store } = portsOf(system);
+  // What was for this transaction only goes with it (3.13.1).
+  const profiles = profilesOf(store, record.localId);
+  await store.ledger.commit({
     putTransactions: [stopped],
     putOwed: owed,
     ...(told.length > 0 && { removeStopValues: told }),
+    ...(profiles.length > 0 && { removeProfiles: profiles }),
   });
   return { record: stopped, owed, stopValues: [] };
 }
+
+/** By chargingProfileId: the TxProfiles of a transaction. */
+export const profilesOf = ({ ledger }: Pick<Store, 'ledger'>, localId: string): readonly number[] =>
+  ledger.contents().profiles.flatMap((one) => (one.localId === localId ? [one.profile.chargingProfileId] : []));
 
 export function givePermit(system: object, connectorId: ConnectorId, sessionId: string): Promise<void> {
   const { clock, hardware } = portsOf(system);

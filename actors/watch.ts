@@ -1,9 +1,12 @@
 /** What a chart of an outlet, or of connector 0, says of itself, told to those who follow it. */
 import type { AnyActorRef, SnapshotFrom } from 'xstate';
 import type { connectorMachine } from '../machines/connector/connector.machine.js';
-import { outletOf, statusOf } from '../machines/connector/outlet.js';
+import { chargeOf, outletOf, statusOf } from '../machines/connector/outlet.js';
+import type { OutletCharge } from '../machines/smart-charging/smart-charging.types.js';
 import { type ConnectorStatus, isSameStatus } from '../machines/status/connector-status.js';
-import { peer, stampOf } from '../machines/system.js';
+import { peer, snapshotOf, stampOf } from '../machines/system.js';
+import { instantOf } from '../protocol/date-time.js';
+import { portsOf } from '../protocol/ports.js';
 
 type System = { get(id: string): unknown };
 
@@ -16,6 +19,7 @@ export function watch(system: System, connectorId: number): void {
   let told: ConnectorStatus | null = null;
   let seen = '';
   let served = false;
+  const tellCharge = chargeTeller(system);
   const look = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
     // While the station ends, others may be gone before this chart is.
     if (snapshot.status !== 'active' || system.get('station') === undefined) return;
@@ -26,6 +30,7 @@ export function watch(system: System, connectorId: number): void {
     }
     if (connectorId === 0) return;
     tellView(snapshot);
+    tellCharge(snapshot);
     tellServing(snapshot);
   };
   const tellServing = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
@@ -46,5 +51,38 @@ export function watch(system: System, connectorId: number): void {
   // A chart that has crashed ends its watch; whoever begins it again watches anew.
   ref.subscribe({ next: look, error: () => {} });
   // An outlet hears for whom it is held before it is up, and never shows that it was free.
-  if (connectorId !== 0) tellView(ref.getSnapshot());
+  if (connectorId === 0) return;
+  tellView(ref.getSnapshot());
+  tellCharge(ref.getSnapshot());
+}
+
+/** Tells what limits depend upon, where that has changed; since when energy is wanted is remembered here. */
+function chargeTeller(system: System) {
+  let seen = '';
+  let since: number | null = null;
+  return (snapshot: SnapshotFrom<typeof connectorMachine>) => {
+    const outlet = chargeSince(system, snapshot, since);
+    since = outlet.wantsSinceMs;
+    const told = JSON.stringify(outlet);
+    if (told === seen) return;
+    seen = told;
+    peer(system, 'smart-charging').send({ type: 'outlet.charges', outlet });
+  };
+}
+
+/** To a chart that has begun again. */
+export function retellCharge(system: System, connectorId: number): void {
+  const snapshot = snapshotOf<typeof connectorMachine>(system, `connector-${connectorId}`);
+  peer(system, 'smart-charging').send({ type: 'outlet.charges', outlet: chargeSince(system, snapshot, null) });
+}
+
+/** `since`: when energy was wanted first, as far as that is known. */
+function chargeSince(
+  system: System,
+  snapshot: SnapshotFrom<typeof connectorMachine>,
+  since: number | null,
+): OutletCharge {
+  const { wants, ...charge } = chargeOf(snapshot);
+  const begunMs = charge.transaction && instantOf(charge.transaction.startedAt);
+  return { ...charge, wantsSinceMs: wants ? (since ?? begunMs ?? portsOf(system).clock.now()) : null };
 }

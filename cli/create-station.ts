@@ -1,6 +1,7 @@
 /** The embeddable station: the runtime with the implementations of its ports chosen for a controller. */
 
 import { hardwareDeadlineMs, withDeadline } from '../actors/deadline.js';
+import type { ScheduleDescription, ScheduleRequest } from '../actors/schedule.js';
 import { type StationRun, startStation } from '../actors/station.js';
 import { realRandom } from '../adapters/clock/random.js';
 import { realClock } from '../adapters/clock/real-clock.js';
@@ -61,6 +62,12 @@ export interface Station {
   readonly ended: Promise<void>;
   /** Null while the station is not running. */
   describe(): StationDescription | null;
+  /**
+   * Which limit will hold at a connector and why, for every second: what GetCompositeSchedule tells, with the profile
+   * that decides each period (5.7). Null while the station is not running. Throws a StationError: `unknown-connector`,
+   * `bad-value`.
+   */
+  schedule(request: ScheduleRequest): ScheduleDescription | null;
   /**
    * Sends DataTransfer to the CSMS (4.3). Rejects with a StationError: `offline`, also while the station is not accepted;
    * `timeout`; `refused`, with a CALLERROR; `busy`, with ten waiting already; `bad-value`.
@@ -208,6 +215,10 @@ class EmbeddedStation implements Station {
 
   describe(): StationDescription | null {
     return this.#run?.station.describe() ?? null;
+  }
+
+  schedule(request: ScheduleRequest): ScheduleDescription | null {
+    return this.#run?.station.schedule(request) ?? null;
   }
 
   async dataTransfer(message: DataTransferMessage): Promise<DataTransferAnswer> {

@@ -65,11 +65,11 @@ async function play(screen: Screen, site: SimulatedSite, csms: Csms): Promise<vo
   charger.rfid({ idTag: card });
   await station.next('StatusNotification', { where: ({ status }) => status === 'Charging', timeoutMs: 20_000 });
   await pause(7_000);
-  screen.say('site', 'The building needs power: the station may draw 60 kW for now, and obeys.');
-  charger.derate(60_000);
+  screen.say('system', '"The building needs power: draw 60 kW at most, all together."', 'SetChargingProfile');
+  await station.call('SetChargingProfile', { connectorId: 0, csChargingProfiles: siteLimit(60_000) });
   await pause(3_500);
-  screen.say('site', 'The building is done. All 120 kW are back.');
-  charger.derate(null);
+  screen.say('system', '"The building is done. Take all you have."', 'ClearChargingProfile');
+  await station.call('ClearChargingProfile', { id: siteLimit(0).chargingProfileId });
   await pause(2_000);
   screen.say('driver', 'Enough. The driver holds the same card to the reader again.');
   charger.rfid({ idTag: card });
@@ -81,6 +81,21 @@ async function play(screen: Screen, site: SimulatedSite, csms: Csms): Promise<vo
   await pause(300);
   const bill = csms.bill(stop.payload.transactionId);
   if (bill) screen.block(billLines(bill));
+}
+
+/** For all outlets together, from now on (7.8). */
+function siteLimit(limitW: number): Request<'SetChargingProfile'>['csChargingProfiles'] {
+  return {
+    chargingProfileId: 1,
+    stackLevel: 0,
+    chargingProfilePurpose: 'ChargePointMaxProfile',
+    chargingProfileKind: 'Absolute',
+    chargingSchedule: {
+      startSchedule: new Date().toISOString(),
+      chargingRateUnit: 'W',
+      chargingSchedulePeriod: [{ startPeriod: 0, limit: limitW }],
+    },
+  };
 }
 
 function billLines({ transactionId, idTag, energyWh, maxPowerW, durationS }: Bill): string[] {
@@ -131,7 +146,7 @@ class Story {
 
   entry(entry: JournalEntry): void {
     if (entry['connectorId'] !== 1) return;
-    if (entry.event === 'limit.set') this.#limitW = Number(entry['limitW']);
+    if (entry.event === 'limit.planned') this.#limitW = limitIn(entry);
     if (entry.event === 'transaction.opened') this.#startWh = Number(entry['meterStartWh']);
     if (entry.event === 'status.changed') this.#charging = entry['status'] === 'Charging';
     if (entry.event === 'meter' && this.#charging && this.#startWh !== null) this.#progress(entry, this.#startWh);
@@ -145,6 +160,11 @@ class Story {
     const battery = `battery ${bar(socPercent / 100)} ${socPercent.toFixed(0)} %`;
     this.#screen.progress(`${battery}   ${powerKW} kW of ${limitKW} kW   ${energyKWh} kWh`);
   }
+}
+
+/** The limit in force is the first of the plan. */
+function limitIn({ periods }: JournalEntry): number {
+  return Array.isArray(periods) ? Number(periods[0]?.limitW) : 0;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -30,8 +30,11 @@ const moduleW = 30_000;
 const moduleMaxCurrentA = 100;
 const cableMaxCurrentA = 500;
 
+/** As their certificate lists them. */
+const certifiedMeasurands = supportedMeasurands.filter((measurand) => !measurand.endsWith('.Offered'));
+
 const settings: ProductDescription['settings'] = {
-  measurands: supportedMeasurands,
+  measurands: certifiedMeasurands,
   getConfigurationMaxKeys: 100,
   meterValuesSampledDataMaxLength: 100,
   meterValuesAlignedDataMaxLength: 100,
@@ -138,6 +141,7 @@ export const products: Readonly<Record<ProductName, ProductDescription>> = {
       reserveConnectorZero: false,
       powerLoss: 'resume',
     },
+    settings: { ...settings, measurands: supportedMeasurands },
   },
 };
 

@@ -10,6 +10,8 @@ import type { MeteringEvent } from './metering/metering.setup.js';
 import type { OutboxEvent } from './outbox/outbox.setup.js';
 import type { RegistrationEvent } from './registration/registration.machine.js';
 import type { ReservationsEvent } from './reservations/reservations.setup.js';
+import type { SecurityEventsEvent } from './security-events/security-events.setup.js';
+import type { SmartChargingEvent } from './smart-charging/smart-charging.types.js';
 import type { StationEvent } from './station/station.context.js';
 import type { StatusEvent } from './status/status.machine.js';
 
@@ -23,6 +25,10 @@ export interface StationActors {
   reservations: ReservationsEvent;
   /** Stores and handlers that are not charts: configuration, data transfer. */
   desk: DeskEvent;
+  /** Charging profiles, and the limits that follow from them. */
+  'smart-charging': SmartChargingEvent;
+  /** What is reported of the station's security. */
+  'security-events': SecurityEventsEvent;
   /** The meters by the clock, and the main meter. */
   metering: MeteringEvent;
   /** Connector 0. */
@@ -70,7 +76,13 @@ export type Answered<A extends Action> = A extends Action
 export type CallFailure = 'offline' | 'timeout' | 'refused';
 
 export type Failed<A extends Action> = A extends Action
-  ? { readonly type: `failed.${Uncapitalize<A>}`; readonly key: string; readonly reason: CallFailure }
+  ? {
+      readonly type: `failed.${Uncapitalize<A>}`;
+      readonly key: string;
+      readonly reason: CallFailure;
+      /** Of the CALLERROR, where it was `refused`. */
+      readonly code?: string;
+    }
   : never;
 
 /** A configuration value changed; it acts at once. */

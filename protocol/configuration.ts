@@ -173,7 +173,12 @@ function checkPhaseRotations(key: ConfigurationKey, value: string): ValueCheck {
 }
 
 function checkText(key: ConfigurationKey, value: string): ValueCheck {
-  const { max = maxValueLength } = key;
+  const { max = maxValueLength, allowed } = key;
+  if (allowed) {
+    const meant = suggest(value, allowed);
+    const hint = meant === null ? '' : ` Did you mean ${meant}?`;
+    return allowed.includes(value) ? { ok: true, value } : refuse(key, value, `is one of ${allowed.join(', ')}`, hint);
+  }
   // Printable ASCII: it ends in certificates and logs.
   return /^[\x20-\x7e]*$/.test(value) && value.length <= max
     ? { ok: true, value }

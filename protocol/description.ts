@@ -1,7 +1,7 @@
 /** The station in words, as JSON: what `describe()` and `GET /api/v1/station` give. */
 import type { ChargePointErrorCode, ChargePointStatus } from './messages.js';
 import type { EnergyState, MeterReading, PlugState } from './ports/hardware.js';
-import type { GivenUpMessage, OwedMessage, ReservationRecord } from './ports/store.js';
+import type { GivenUpMessage, OwedMessage, ReservationRecord, SecurityEventRecord } from './ports/store.js';
 
 export interface ConnectorDescription {
   readonly connectorId: number;
@@ -41,6 +41,8 @@ export interface StationDescription {
   readonly owed: readonly Pick<OwedMessage, 'seq' | 'messageId' | 'action' | 'attempts'>[];
   /** Transaction messages given up after all their attempts. */
   readonly givenUp: readonly Pick<GivenUpMessage, 'seq' | 'messageId' | 'action' | 'attempts' | 'at' | 'why'>[];
+  /** What happened to its security and was not told yet, in the order in which it goes out. */
+  readonly securityEvents: readonly (Pick<SecurityEventRecord, 'number'> & SecurityEventRecord['payload'])[];
   /** By key, without secrets. */
   readonly configuration: Readonly<Record<string, string>>;
 }

@@ -4,9 +4,11 @@ import type { Phase } from './ports/hardware.js';
 /** The measurands this software can sample (7.31); which of them the phases have too is the product's. */
 export const supportedMeasurands = [
   'Current.Import',
+  'Current.Offered',
   'Energy.Active.Import.Interval',
   'Energy.Active.Import.Register',
   'Power.Active.Import',
+  'Power.Offered',
   'SoC',
   'Voltage',
 ] as const;

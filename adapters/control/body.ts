@@ -12,14 +12,29 @@ const maxProblems = 8;
 
 /** The body as its schema describes it; none counts as `{}`. @throws Refusal (400) that names all that is wrong. */
 export function readBody<Body extends Type.TObject>(schema: Body, given: unknown): Type.Static<Body> {
-  const body = given === undefined ? {} : given;
-  if (isBody(schema, body)) return body;
+  return checked(schema, given === undefined ? {} : given, 'body');
+}
+
+/** What stands behind the `?`, by the same rules; numbers come as text. @throws Refusal (400). */
+export function readQuery<Query extends Type.TObject>(schema: Query, given: unknown): Type.Static<Query> {
+  const fields = Object.entries(typeof given === 'object' && given !== null ? given : {});
+  const isNumber = (name: string) => schema.properties[name] !== undefined && Type.IsInteger(schema.properties[name]);
+  const numbers = fields.map(([name, value]) => [name, isNumber(name) ? numberIn(value) : value]);
+  return checked(schema, Object.fromEntries(numbers), 'query');
+}
+
+const numberIn = (text: unknown) => (typeof text === 'string' && /^-?[0-9]{1,15}$/.test(text) ? Number(text) : text);
+
+function checked<Fields extends Type.TObject>(schema: Fields, given: unknown, where: Place): Type.Static<Fields> {
+  if (isBody(schema, given)) return given;
   throw new Refusal({
     status: 400,
-    code: 'bad-body',
-    message: problemsOf(schema, body).slice(0, maxProblems).join(' '),
+    code: `bad-${where}`,
+    message: problemsOf(schema, given, where).slice(0, maxProblems).join(' '),
   });
 }
+
+type Place = 'body' | 'query';
 
 /** JSON text as its value. @throws Refusal (400). */
 export function parseJson(text: string): unknown {
@@ -36,7 +51,7 @@ function isBody<Body extends Type.TObject>(schema: Body, given: unknown): given 
   return problemsOf(schema, given).length === 0;
 }
 
-function problemsOf(schema: Type.TObject, given: unknown): readonly string[] {
+function problemsOf(schema: Type.TObject, given: unknown, where: Place = 'body'): readonly string[] {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return [`The body is ${shown(given)}; it is a JSON object with the fields ${fieldList(schema)}.`];
   }
@@ -51,17 +66,17 @@ function problemsOf(schema: Type.TObject, given: unknown): readonly string[] {
     fields.size < (limitsOf(schema).minProperties ?? 0)
       ? [`The body is empty; name at least one of ${fieldList(schema)}.`]
       : [];
-  return [...unknown.map((name) => isUnknown(name, schema)), ...wrong, ...empty];
+  return [...unknown.map((name) => isUnknown(name, schema, where)), ...wrong, ...empty];
 }
 
 function isWrong(name: string, value: unknown, field: Type.TSchema): string {
   return `${name} is ${shown(value)}; allowed is ${allowedBy(field)}.`;
 }
 
-function isUnknown(name: string, schema: Type.TObject): string {
+function isUnknown(name: string, schema: Type.TObject, where: Place): string {
   const meant = suggest(name, Object.keys(schema.properties));
   const hint = meant === null ? `; its fields are ${fieldList(schema)}.` : `; did you mean ${meant}?`;
-  return `${shown(name)} is not a field of this body${hint}`;
+  return `${shown(name)} is not a field of this ${where}${hint}`;
 }
 
 function fieldList({ properties }: Type.TObject): string {

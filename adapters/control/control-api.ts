@@ -4,9 +4,9 @@
  * its router compiles code.
  */
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
-import { ConfigurationError } from '../../protocol/errors.js';
+import { ConfigurationError, StationError } from '../../protocol/errors.js';
 import { type AccessRule, accessRefusal, loopbackAddress } from './access.js';
-import { parseJson } from './body.js';
+import { parseJson, readQuery } from './body.js';
 import { EventStream } from './event-stream.js';
 import { guide } from './guide.js';
 import { answerMalformed } from './malformed.js';
@@ -19,8 +19,10 @@ import {
   openApiReading,
   type Route,
   readings,
+  scheduleReading,
   stationReading,
 } from './routes.js';
+import * as schemas from './schemas.js';
 import type { ControlPuppet, ControlTarget } from './target.js';
 import { connectorIdIn, unknownRoute } from './unknown-route.js';
 
@@ -66,6 +68,7 @@ export async function startControlApi({ host, port, target, token }: ControlApiO
   });
   if (target.puppet !== null) serveCommands(app, target.puppet);
   app.get(stationReading.path, async () => target.station());
+  serveSchedule(app, target);
   app.get(eventsReading.path, (_, reply) => {
     reply.hijack();
     events.add(reply.raw, commonHeaders);
@@ -121,6 +124,15 @@ function serveCommands(app: FastifyInstance, puppet: ControlPuppet): void {
       return { ok: true };
     });
   }
+}
+
+function serveSchedule(app: FastifyInstance, target: ControlTarget): void {
+  app.get<{ Params: { id?: string } }>(scheduleReading.path.replace('{id}', ':id'), async ({ params, query }) => {
+    const connectorId = connectorIdIn(scheduleReading, params.id);
+    const schedule = target.schedule({ connectorId, ...readQuery(schemas.ScheduleQuery, query) });
+    if (schedule === null) throw new StationError('dark', 'The station has no power, and no schedule.');
+    return schedule;
+  });
 }
 
 async function listen(app: FastifyInstance, address: string, port: number): Promise<void> {

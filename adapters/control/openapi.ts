@@ -32,7 +32,7 @@ export function openApiDocument(routes: readonly Route[], { url, needsToken }: O
 }
 
 const errors = {
-  400: ['BadRequest', 'The body is not JSON, or a field is missing, unknown or not allowed.'],
+  400: ['BadRequest', 'The body is not JSON, or a field of body or query is missing, unknown or not allowed.'],
   401: ['Unauthorized', 'The bearer token is missing or wrong.'],
   403: ['Forbidden', 'The Host or Origin header is not that of this server.'],
   404: ['NotFound', 'There is no such connector.'],
@@ -55,7 +55,15 @@ function operation(route: Route, needsToken: boolean): Json {
   const access: readonly ErrorStatus[] = needsToken ? [401, 403] : [403];
   const { name: operationId, summary } = route;
   if (route.method === 'GET') {
-    return { operationId, summary, tags: ['read'], responses: { 200: found(route), ...refused([...access, 500]) } };
+    const parameters = parametersOf(route);
+    const wrong: readonly ErrorStatus[] = parameters.length === 0 ? access : [400, ...access, 404, 409];
+    return {
+      operationId,
+      summary,
+      tags: ['read'],
+      ...(parameters.length > 0 && { parameters }),
+      responses: { 200: found(route), ...refused([...wrong, 500]) },
+    };
   }
   return {
     operationId,
@@ -71,6 +79,12 @@ function operation(route: Route, needsToken: boolean): Json {
       ...refused([400, ...access, ...(namesConnector(route) ? [404 as const] : []), 409, 413, 415, 500]),
     },
   };
+}
+
+function parametersOf({ connector, query }: Reading): Json[] {
+  const fields = Object.entries<object>(query?.properties ?? {});
+  const asked = fields.map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+  return connector === null ? asked : [connectorParameter(connector), ...asked];
 }
 
 const done = {

@@ -2,6 +2,7 @@
 import type * as Type from 'typebox';
 import type { ConnectorId } from '../../protocol/ports/hardware.js';
 import { readBody } from './body.js';
+import { Schedule } from './schedule-schema.js';
 import * as schemas from './schemas.js';
 import type { ControlPuppet } from './target.js';
 
@@ -28,6 +29,9 @@ export interface Command extends Described {
 /** Tells without moving anything. */
 export interface Reading extends Described {
   readonly method: 'GET';
+  readonly connector: Command['connector'];
+  /** What may stand behind the `?`. */
+  readonly query: Type.TObject | null;
   readonly mediaType: 'application/json' | 'text/event-stream' | 'text/plain';
   readonly response: Type.TSchema | null;
 }
@@ -163,15 +167,30 @@ export const stationReading: Reading = {
   method: 'GET',
   name: 'station',
   path: '/api/v1/station',
+  connector: null,
+  query: null,
   summary: 'Everything the station knows of itself',
   mediaType: 'application/json',
   response: schemas.Station,
+};
+
+export const scheduleReading: Reading = {
+  method: 'GET',
+  name: 'schedule',
+  path: '/api/v1/connectors/{id}/schedule',
+  connector: 'outletOrStation',
+  query: schemas.ScheduleQuery,
+  summary: 'Which limits will hold there, and which profile decides each; 0 is the whole station',
+  mediaType: 'application/json',
+  response: Schedule,
 };
 
 export const eventsReading: Reading = {
   method: 'GET',
   name: 'events',
   path: '/api/v1/events',
+  connector: null,
+  query: null,
   summary: 'What happens from now on: Server-Sent Events, one line "data: {...}" for each journal entry',
   mediaType: 'text/event-stream',
   response: schemas.JournalEvent,
@@ -181,6 +200,8 @@ export const openApiReading: Reading = {
   method: 'GET',
   name: 'openapi',
   path: '/api/v1/openapi.json',
+  connector: null,
+  query: null,
   summary: 'This description, as OpenAPI 3.1',
   mediaType: 'application/json',
   response: null,
@@ -190,13 +211,21 @@ export const guideReading: Reading = {
   method: 'GET',
   name: 'guide',
   path: '/',
+  connector: null,
+  query: null,
   summary: 'The calls, with examples to copy',
   mediaType: 'text/plain',
   response: null,
 };
 
 /** Whatever the hardware. */
-export const readings: readonly Reading[] = [stationReading, eventsReading, openApiReading, guideReading];
+export const readings: readonly Reading[] = [
+  stationReading,
+  scheduleReading,
+  eventsReading,
+  openApiReading,
+  guideReading,
+];
 
 /** The route this path belongs to, whatever the method. */
 export function routeAt(path: string, routes: readonly Route[]): Route | undefined {

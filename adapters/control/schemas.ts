@@ -83,6 +83,23 @@ export const DerateBody = body({
   }),
 });
 
+export const ScheduleQuery = body({
+  seconds: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 31_622_400,
+      default: 86_400,
+      description: 'Length of the schedule from now on.',
+    }),
+  ),
+  unit: Type.Optional(
+    Type.Enum(['A', 'W'], {
+      type: 'string',
+      description: 'Of the limits; absent: that of the profile that decides now, else W for DC and A for AC.',
+    }),
+  ),
+});
+
 export const Done = Type.Object(
   { ok: Type.Boolean({ const: true }) },
   {
@@ -183,6 +200,15 @@ const RunningStation = Type.Object(
     givenUp: Type.Array(Type.Object({ ...owedMessage, at: Type.String({ format: 'date-time' }), why: Type.String() }), {
       description: 'Transaction messages given up after all their attempts.',
     }),
+    securityEvents: Type.Array(
+      Type.Object({
+        number: Type.Integer(),
+        type: Type.String(),
+        timestamp: Type.String({ format: 'date-time' }),
+        techInfo: Type.Optional(Type.String()),
+      }),
+      { description: 'What happened to its security and was not told yet, in the order in which it goes out.' },
+    ),
     configuration: Type.Record(Type.String(), Type.String(), { description: 'By key, without secrets.' }),
     simulation,
   },

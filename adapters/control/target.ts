@@ -5,10 +5,21 @@ import type { JournalEntry } from '../../protocol/ports/journal.js';
 export interface ControlTarget {
   /** Everything the station knows of itself: JSON-able and without secrets. */
   station(): unknown;
+  /**
+   * The limits of a connector over time with their reasons (5.7), JSON-able; null while the station is off. Throws a
+   * StationError, with the code `unknown-connector` where it has no such connector.
+   */
+  schedule(request: ScheduleQuestion): unknown;
   /** Returns the function that ends the subscription. The listener never throws. */
   subscribe(listener: (entry: JournalEntry) => void): () => void;
   /** The simulated world; null when the hardware is real, and then only the read half is offered. */
   readonly puppet: ControlPuppet | null;
+}
+
+export interface ScheduleQuestion {
+  readonly connectorId: ConnectorId | 0;
+  readonly seconds?: number | undefined;
+  readonly unit?: 'A' | 'W' | undefined;
 }
 
 /** `station` is the socket end of a detachable cable. */

@@ -1,7 +1,7 @@
 /** Requests that find no route, or whose path names no connector. */
 import type { ConnectorId } from '../../protocol/ports/hardware.js';
 import { Refusal } from './refusal.js';
-import { type Command, commands, type Route, routeAt } from './routes.js';
+import { commands, type Route, routeAt } from './routes.js';
 
 /** Why nothing is at this place. `offered` are the routes being served. */
 export function unknownRoute(method: string, url: string, offered: readonly Route[]): Refusal {
@@ -19,8 +19,8 @@ export function unknownRoute(method: string, url: string, offered: readonly Rout
   return new Refusal({ status: 404, code: 'unknown-route', message });
 }
 
-/** The `{id}` of the path. Whether the station has such a connector is for the puppet to say. @throws Refusal (404). */
-export function connectorIdIn({ connector, path }: Command, given: string | undefined): ConnectorId | 0 {
+/** The `{id}` of the path. Whether the station has such a connector is for the station to say. @throws Refusal (404). */
+export function connectorIdIn({ connector, path }: Route, given: string | undefined): ConnectorId | 0 {
   if (connector === null) return 0;
   const id = /^(?:0|[1-9][0-9]{0,8})$/.test(given ?? '') ? Number(given) : Number.NaN;
   if (id > 0 || (id === 0 && connector === 'outletOrStation')) return id;

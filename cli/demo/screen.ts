@@ -9,7 +9,7 @@ export interface Screen {
   block(lines: readonly string[]): void;
 }
 
-export type Speaker = 'driver' | 'station' | 'system' | 'site';
+export type Speaker = 'driver' | 'station' | 'system';
 
 interface Output {
   write(text: string): unknown;
@@ -17,7 +17,7 @@ interface Output {
   readonly columns?: number;
 }
 
-const colours: Readonly<Record<Speaker, string>> = { driver: '36', station: '32', system: '35', site: '33' };
+const colours: Readonly<Record<Speaker, string>> = { driver: '36', station: '32', system: '35' };
 
 /** Where a sentence ends and the name of its message begins. */
 const textWidth = 70;

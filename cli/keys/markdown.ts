@@ -61,7 +61,7 @@ const introduction = [
   '  most 500 characters.',
   '',
   'Clauses: bare numbers are sections of OCPP 1.6 edition 2, E its errata sheet, J and EJ those of OCPP-J, W the security',
-  'whitepaper. Smart charging, firmware, security profile 3 and changing the password over OCPP are not built yet: the keys',
+  'whitepaper. Firmware, security profile 3 and changing the password over OCPP are not built yet: the keys',
   'about them tell the limits of the product.',
 ];
 

@@ -27,7 +27,7 @@ export function groupsOf(keys: Iterable<KnownKey>): readonly KeyGroup[] {
 }
 
 /** What may be set, or for what is only told, what it is; a list is told with the most items it may have. */
-export function valueWords({ type, access, unit, min = 0, max, zeroMeansOff }: KnownKey): string {
+export function valueWords({ type, access, unit, min = 0, max, zeroMeansOff, allowed }: KnownKey): string {
   switch (type) {
     case 'integer':
       if (access === 'R') return unit === undefined ? 'number' : `number of ${unit}`;
@@ -39,7 +39,7 @@ export function valueWords({ type, access, unit, min = 0, max, zeroMeansOff }: K
     case 'phaseRotations':
       return `list of ${max ?? 1} at most`;
     case 'string':
-      return `${max ?? 500} characters at most`;
+      return allowed === undefined ? `${max ?? 500} characters at most` : `one of ${allowed.length} words`;
     case 'hex':
       return '32 to 40 hex digits';
   }
@@ -50,7 +50,7 @@ export function allowedWords({ type, access, allowed }: KnownKey): string | null
   if (access === 'R') return null;
   if (type === 'phaseRotations')
     return '0.X for the main meter, 1.X for connector 1, and so on; X is RST, RTS, SRT, STR, TRS, TSR, NotApplicable or Unknown';
-  return type === 'csl' && allowed ? allowed.join(', ') : null;
+  return (type === 'csl' || type === 'string') && allowed ? allowed.join(', ') : null;
 }
 
 export function defaultWords({ default: value, allowed, access }: KnownKey): string {

@@ -13,6 +13,8 @@ const measurands = [
   'Voltage',
 ];
 
+const offeredToo = [...measurands, 'Current.Offered', 'Power.Offered'].sort();
+
 const fixedDc: readonly StationConnector[] = [
   { id: 1, current: 'DC', type: 'cCCS2', cable: 'fixed' },
   { id: 2, current: 'DC', type: 'cCCS2', cable: 'fixed' },
@@ -148,8 +150,8 @@ const detachableAnswers: EveryAnswer = {
   // Both values of both keys: TC_005_1, TC_005_2 and TC_005_3 want them all.
   'C-06.1': 'Yes',
   // An AC outlet knows nothing of the battery.
-  'C-09.1': measurands.filter((measurand) => measurand !== 'SoC'),
-  'C-09.2': measurands.filter((measurand) => measurand !== 'SoC'),
+  'C-09.1': offeredToo.filter((measurand) => measurand !== 'SoC'),
+  'C-09.2': offeredToo.filter((measurand) => measurand !== 'SoC'),
   'C-10.1': 'Yes',
   'AQ-6': 'Yes',
   'AQ-7.1': 'Yes',
@@ -163,6 +165,8 @@ const detachableAnswers: EveryAnswer = {
 
 const minimalAnswers: EveryAnswer = {
   ...certified,
+  'C-09.1': offeredToo,
+  'C-09.2': offeredToo,
   'HFS-11': '60',
   'LA-0': 'No',
   'R-0': 'No',

@@ -1,17 +1,24 @@
 /** What becomes of the tag in hand, from what is known of it and of the outlets, as pure functions. */
-import type { IdTagInfo } from '../../protocol/messages.js';
+import type { IdTagInfo, Request } from '../../protocol/messages.js';
+import type { InstalledProfile } from '../../protocol/ports/store.js';
+import { startFlaw } from '../smart-charging/accept.js';
+import type { ChargingProduct } from '../smart-charging/smart-charging.types.js';
 import type { AuthorizationEvent } from './authorization.setup.js';
-import { type OutletView, placeTag, type TagRequest } from './decide.js';
+import { decideTag, mayWait, type OutletView, placeTag, type TagRequest } from './decide.js';
 import { type AuthorizationSettings, judge, judgeOffline, type KnownOfTag, unknownTag, type Verdict } from './judge.js';
 
 export interface AuthorizationInput {
   readonly settings: AuthorizationSettings;
+  /** What the profile of a remote start is judged by. */
+  readonly charging: ChargingProduct;
 }
 
 export interface AuthorizationContext extends AuthorizationInput {
   /** Before the first Accepted no transaction may be started or stopped from afar (4.2). */
   readonly registered: boolean;
   readonly outlets: readonly OutletView[];
+  /** As the smart charging has them. */
+  readonly profiles: readonly InstalledProfile[];
   readonly waiting: readonly TagRequest[];
   readonly current: TagRequest | null;
   /** Of the present tag, once it was looked up. */
@@ -48,9 +55,9 @@ function parentOf({ known, settings }: AuthorizationContext, event: Authorizatio
 export function admissionOf(context: AuthorizationContext, event: AuthorizationEvent) {
   const { current, outlets } = context;
   if (!current) return null;
-  const { idTag, connectorId: named } = current;
+  const { idTag, connectorId: named, profile = null } = current;
   const parentIdTag = parentOf(context, event);
-  const tag = { idTag, parentIdTag, fixed: named !== null };
+  const tag = { idTag, parentIdTag, fixed: named !== null, profile };
   return { tag, placed: placeTag(outlets, current, parentIdTag) };
 }
 
@@ -60,4 +67,25 @@ export const verdictOf = ({ settings, known }: AuthorizationContext): Verdict =>
 export function whyRefused({ known, settings }: AuthorizationContext): string {
   const verdict = judgeOffline(settings, known ?? unknownTag);
   return verdict.kind === 'refuse' ? verdict.why : 'unknown';
+}
+
+/** The remote start as it waits its turn. Without smart charging its profile is left aside (5.11). */
+export function remoteRequest(
+  { charging }: Pick<AuthorizationContext, 'charging'>,
+  { idTag, connectorId, chargingProfile: profile }: Request<'RemoteStartTransaction'>,
+): TagRequest {
+  const request = { idTag, connectorId: connectorId ?? null, remote: true };
+  return profile && charging.isSmart ? { ...request, profile } : request;
+}
+
+/** It can be waited with, and its profile, if it has one that counts, can be taken. */
+export function canStart(context: AuthorizationContext, payload: Request<'RemoteStartTransaction'>): boolean {
+  const { charging, profiles, registered, current, waiting, outlets } = context;
+  const request = remoteRequest(context, payload);
+  return (
+    registered &&
+    (!request.profile || startFlaw(request.profile, { product: charging, profiles }) === null) &&
+    mayWait([current, ...waiting], request) &&
+    decideTag(outlets, request).kind === 'identify'
+  );
 }

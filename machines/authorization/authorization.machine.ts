@@ -5,16 +5,25 @@
  * lowest free one, moving to where the driver plugs in. Remote starts come the same way.
  */
 import { and, not } from 'xstate';
-import { whyRefused } from './admission.js';
+import { remoteRequest, whyRefused } from './admission.js';
 import { authorizationSetup } from './authorization.setup.js';
 
 export const authorizationMachine = authorizationSetup.createMachine({
   id: 'authorization',
   options: { maxIterations: 1000 },
-  context: ({ input }) => ({ ...input, registered: false, outlets: [], waiting: [], current: null, known: null }),
+  context: ({ input }) => ({
+    ...input,
+    registered: false,
+    outlets: [],
+    profiles: [],
+    waiting: [],
+    current: null,
+    known: null,
+  }),
   initial: 'idle',
   on: {
     'outlet.changed': { actions: [{ type: 'keepOutlet', params: ({ event }) => event }, 'follow', 'keepMoved'] },
+    'profiles.changed': { actions: { type: 'keepProfiles', params: ({ event }) => event } },
     'registration.accepted': { actions: 'keepRegistered' },
     'station.ending': '.closed',
     'power.failing': '.powerFailing',
@@ -47,9 +56,7 @@ export const authorizationMachine = authorizationSetup.createMachine({
           { type: 'accept', params: ({ event }) => event },
           {
             type: 'queue',
-            params: ({ event: { payload } }) => ({
-              request: { idTag: payload.idTag, connectorId: payload.connectorId ?? null, remote: true },
-            }),
+            params: ({ context, event: { payload } }) => ({ request: remoteRequest(context, payload) }),
           },
         ],
       },

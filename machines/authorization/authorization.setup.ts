@@ -1,6 +1,8 @@
 import { assign, fromPromise, sendTo, setup } from 'xstate';
 import type { IdTagInfo, Request } from '../../protocol/messages.js';
+import type { InstalledProfile } from '../../protocol/ports/store.js';
 import { portsOf } from '../../protocol/ports.js';
+import type { Grant } from '../connector/session.js';
 import { settingsWith } from '../settings.js';
 import {
   type Answered,
@@ -15,6 +17,7 @@ import {
   type AuthorizationContext,
   type AuthorizationInput,
   admissionOf,
+  canStart,
   type Lesson,
   type LookUpInput,
   skipsAuthorize,
@@ -30,6 +33,8 @@ export type AuthorizationEvent =
   /** The CSMS has contradicted the local list; a list of the CSMS was taken over. */
   | { type: 'list.contradicted' | 'list.updated' }
   | { type: 'outlet.changed'; outlet: OutletView }
+  /** What is installed: a remote start may bring one more. */
+  | { type: 'profiles.changed'; profiles: readonly InstalledProfile[] }
   | { type: 'registration.accepted' }
   | { type: 'station.ending' | 'power.failing' }
   /** What was closed opens again: the reset has failed, or the mains are back. */
@@ -41,6 +46,18 @@ export type AuthorizationEvent =
 
 const respond = (callId: string, status: 'Accepted' | 'Rejected') =>
   ({ type: 'outbox.respond', callId, payload: { status } }) as const;
+
+const grantOf = ({
+  idTag,
+  parentIdTag,
+  fixed,
+  profile,
+}: Pick<OutletView, 'parentIdTag' | 'fixed' | 'profile'> & { readonly idTag: string }): Grant => ({
+  idTag,
+  fixed,
+  ...(parentIdTag !== null && { parentIdTag }),
+  ...(profile && { profile }),
+});
 
 const base = setup({
   types: {
@@ -66,19 +83,7 @@ const base = setup({
     passesOffline: ({ context: { known, settings } }, { reason }: { reason: CallFailure }) =>
       reason !== 'refused' && known !== null && judgeOffline(settings, known).kind === 'accept',
     isAccepted: (_, params: { idTagInfo: IdTagInfo }) => params.idTagInfo.status === 'Accepted',
-    canStart: ({ context }, { idTag, connectorId, chargingProfile }: Request<'RemoteStartTransaction'>) => {
-      const request = { idTag, connectorId: connectorId ?? null, remote: true };
-      // A profile of another purpose, or of a transaction that runs, is not one for this start (5.11, T 060).
-      const isForStart =
-        chargingProfile === undefined ||
-        (chargingProfile.chargingProfilePurpose === 'TxProfile' && chargingProfile.transactionId === undefined);
-      return (
-        isForStart &&
-        context.registered &&
-        mayWait([context.current, ...context.waiting], request) &&
-        decideTag(context.outlets, request).kind === 'identify'
-      );
-    },
+    canStart: ({ context }, payload: Request<'RemoteStartTransaction'>) => canStart(context, payload),
     isRunning: ({ context }, params: { transactionId: number }) =>
       context.registered && context.outlets.some(({ transactionId }) => transactionId === params.transactionId),
   },
@@ -88,6 +93,9 @@ const base = setup({
         [...context.outlets.filter(({ connectorId }) => connectorId !== outlet.connectorId), outlet].sort(
           (one, other) => one.connectorId - other.connectorId,
         ),
+    }),
+    keepProfiles: assign({
+      profiles: (_, { profiles }: { profiles: readonly InstalledProfile[] }) => profiles,
     }),
     keepRegistered: assign({ registered: true }),
     queue: assign({
@@ -106,9 +114,9 @@ const base = setup({
     keepMoved: assign(({ context }) => {
       const moved = movedTag(context.outlets);
       if (!moved?.from.idTag) return {};
-      const { connectorId, idTag, parentIdTag } = moved.from;
+      const { connectorId, idTag, parentIdTag, profile } = moved.from;
       const without = withoutTag(context.outlets, connectorId);
-      return { outlets: withTag(without, moved.to.connectorId, { idTag, parentIdTag, fixed: false }) };
+      return { outlets: withTag(without, moved.to.connectorId, { idTag, parentIdTag, fixed: false, profile }) };
     }),
     takeNext: assign({
       current: ({ context }) => context.waiting[0] ?? null,
@@ -178,21 +186,19 @@ export const authorizationSetup = base.extend({
       const admission = admissionOf(context, event);
       if (!admission) return;
       const { placed, tag } = admission;
-      const { idTag, parentIdTag, fixed } = tag;
+      const { idTag } = tag;
       portsOf(system).journal.note({ level: 'info', event: 'tag.accepted', idTag, ...placed });
       if (placed.kind === 'ignore') return;
       const connector = peer(system, `connector-${placed.connectorId}`);
       if (placed.kind === 'stop')
         return enqueue.sendTo(connector, { type: 'transaction.stop', reason: 'Local', idTag });
       if (placed.kind === 'release') return enqueue.sendTo(connector, { type: 'cable.release' });
-      const grant = { idTag, fixed, ...(parentIdTag !== null && { parentIdTag }) };
-      enqueue.sendTo(connector, { type: 'tag.accepted', grant });
+      enqueue.sendTo(connector, { type: 'tag.accepted', grant: grantOf(tag) });
     }),
     follow: base.enqueueActions(({ context, enqueue, system }) => {
       const moved = movedTag(context.outlets);
       if (!moved?.from.idTag) return;
-      const { idTag, parentIdTag } = moved.from;
-      const grant = { idTag, fixed: false, ...(parentIdTag !== null && { parentIdTag }) };
+      const grant = grantOf({ ...moved.from, idTag: moved.from.idTag, fixed: false });
       enqueue.sendTo(peer(system, `connector-${moved.from.connectorId}`), { type: 'tag.withdrawn' });
       enqueue.sendTo(peer(system, `connector-${moved.to.connectorId}`), { type: 'tag.accepted', grant });
     }),

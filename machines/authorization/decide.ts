@@ -1,5 +1,5 @@
 /** Which outlet a tag means, and what it may do there: 3.4, 4.1, 6.2, as pure functions over what the outlets are. */
-import type { ChargePointStatus } from '../../protocol/messages.js';
+import type { ChargePointStatus, ChargingProfile } from '../../protocol/messages.js';
 
 /** For whom an outlet is held: a reservation as its connector knows it (5.13). */
 export interface HeldFor {
@@ -16,6 +16,8 @@ export interface OutletView {
   readonly parentIdTag: string | null;
   /** The authorisation holds for this outlet only. */
   readonly fixed: boolean;
+  /** Came with a remote start, and goes where its tag goes. */
+  readonly profile: ChargingProfile | null;
   readonly transactionId: number | null;
   /** The reservation that holds it, whatever it shows. */
   readonly heldFor: HeldFor | null;
@@ -35,6 +37,8 @@ export interface TagRequest {
   /** Named by the reader or by the CSMS. */
   readonly connectorId: number | null;
   readonly remote: boolean;
+  /** For the transaction that is to begin (5.11). */
+  readonly profile?: ChargingProfile;
 }
 
 export type TagDecision =
@@ -102,7 +106,7 @@ export function placeTag(outlets: readonly OutletView[], request: TagRequest, pa
 export function withTag(
   outlets: readonly OutletView[],
   connectorId: number,
-  tag: Pick<OutletView, 'idTag' | 'parentIdTag' | 'fixed'>,
+  tag: Pick<OutletView, 'idTag' | 'parentIdTag' | 'fixed' | 'profile'>,
 ): readonly OutletView[] {
   return outlets.map((outlet) => {
     if (outlet.connectorId !== connectorId) return outlet;
@@ -115,7 +119,7 @@ export function withTag(
 export function withoutTag(outlets: readonly OutletView[], connectorId: number): readonly OutletView[] {
   return outlets.map((outlet) =>
     outlet.connectorId === connectorId
-      ? { ...outlet, use: outlet.heldFor ? 'reserved' : 'free', idTag: null, parentIdTag: null }
+      ? { ...outlet, use: outlet.heldFor ? 'reserved' : 'free', idTag: null, parentIdTag: null, profile: null }
       : outlet,
   );
 }

@@ -28,7 +28,10 @@ export const connectorMachine = connectorSetup.createMachine({
   type: 'parallel',
   on: {
     'hardware.capabilities': {
-      actions: [{ type: 'keepCapabilities', params: ({ event }) => event }, 'setLimit'],
+      actions: [
+        { type: 'keepCapabilities', params: ({ event }) => event },
+        { type: 'noteAble', params: ({ event }) => event },
+      ],
     },
     'hardware.fault': { actions: { type: 'keepFault', params: ({ event }) => event } },
     'availability.set': { actions: { type: 'keepOperative', params: ({ event }) => event } },

@@ -18,6 +18,7 @@ import { transactionMachine } from '../transaction/transaction.machine.js';
 import type { TransactionOutput } from '../transaction/transaction.types.js';
 import type { ConnectorContext, ConnectorEvent, ConnectorInput } from './connector.types.js';
 import {
+  begunBy,
   connectorKeys,
   faultsOf,
   type Grant,
@@ -96,8 +97,11 @@ export const connectorSetup = setup({
     keepCapabilities: assign({
       capabilities: (_, params: { capabilities: ConnectorCapabilities }) => params.capabilities,
     }),
-    /** Gives the hardware its limit: today the outlet's own, as the plan ahead. */
-    setLimit: () => {},
+    noteAble: ({ system, context }, { capabilities }: { capabilities: ConnectorCapabilities }) => {
+      const { maxPowerW, maxCurrentA } = capabilities;
+      const { connectorId } = context;
+      portsOf(system).journal.note({ level: 'info', event: 'outlet.able', connectorId, maxPowerW, maxCurrentA });
+    },
     keepFault: assign({
       faults: ({ context }, params: { fault: HardwareFault }) => keepFault(context.faults, params.fault),
     }),
@@ -111,8 +115,7 @@ export const connectorSetup = setup({
         },
     }),
     keepRecordsTransaction: assign({
-      transaction: ({ context }) =>
-        context.record && { localId: context.record.localId, transactionId: context.record.transactionId },
+      transaction: ({ context }) => context.record && begunBy(context.record),
     }),
     giveUpResuming: assign({ resumes: false }),
     dropGrant: assign({ grant: null, transaction: null, record: null }),
@@ -134,16 +137,13 @@ export const connectorSetup = setup({
     keepEnergy: assign({ energy: (_, params: { state: EnergyState }) => params.state }),
     retellEnergy: raise(({ context }) => ({ type: 'hardware.energy', state: context.energy })),
     keepTransaction: assign({
-      transaction: (_, { record }: { record: TransactionRecord }) => ({
-        localId: record.localId,
-        transactionId: record.transactionId,
-      }),
+      transaction: (_, { record }: { record: TransactionRecord }) => begunBy(record),
     }),
     keepConfirmation: assign(
       ({ context }, params: { localId: string; transactionId: number; idTagInfo: IdTagInfo }) => {
         const { parentIdTag } = params.idTagInfo;
         return {
-          transaction: { localId: params.localId, transactionId: params.transactionId },
+          transaction: context.transaction && { ...context.transaction, transactionId: params.transactionId },
           grant: context.grant && parentIdTag !== undefined ? { ...context.grant, parentIdTag } : context.grant,
         };
       },

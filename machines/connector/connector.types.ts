@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/ports/hardware.js';
 import type { TransactionRecord } from '../../protocol/ports/store.js';
 import type { HeldFor } from '../authorization/decide.js';
+import type { OutletCharge } from '../smart-charging/smart-charging.types.js';
 import type { Answered, ConfigurationChanged, Failed } from '../system.js';
 import type { TransactionSettings } from '../transaction/transaction.types.js';
 import type { Grant } from './session.js';
@@ -68,7 +69,7 @@ export interface ConnectorContext extends ConnectorInput {
   readonly energy: EnergyState;
   /** Who may charge here, from the authorisation on until the session has ended. */
   readonly grant: Grant | null;
-  readonly transaction: { readonly localId: string; readonly transactionId: number | null } | null;
+  readonly transaction: OutletCharge['transaction'];
   /** The reservation that holds the outlet (5.13). */
   readonly heldFor: HeldFor | null;
   /** Why the last transaction ended, until the next begins. */

@@ -4,9 +4,10 @@ import type { ChargePointStatus } from '../../protocol/messages.js';
 import type { HardwareFault } from '../../protocol/ports/hardware.js';
 import type { OutletView } from '../authorization/decide.js';
 import type { controllerMachine } from '../controller/controller.machine.js';
+import type { OutletCharge } from '../smart-charging/smart-charging.types.js';
 import type { ConnectorStatus } from '../status/connector-status.js';
 import type { connectorMachine } from './connector.machine.js';
-import { faultsOf } from './session.js';
+import { begunBy, faultsOf } from './session.js';
 
 type ConnectorSnapshot = SnapshotFrom<typeof connectorMachine>;
 type StatusBearing = ConnectorSnapshot | SnapshotFrom<typeof controllerMachine>;
@@ -72,6 +73,7 @@ export function outletOf(connector: ConnectorSnapshot): OutletView {
     idTag: grant?.idTag ?? null,
     parentIdTag: grant?.parentIdTag ?? null,
     fixed: grant?.fixed ?? false,
+    profile: grant?.profile ?? null,
     transactionId: transaction?.transactionId ?? null,
     heldFor,
     isPlugged: connector.matches({ cable: 'plugged' }),
@@ -79,6 +81,19 @@ export function outletOf(connector: ConnectorSnapshot): OutletView {
     // On the way out of a transaction the last status holds; which of the occupied ones it is makes no difference.
     status: statusOf(connector, '')?.status ?? 'Charging',
     operative,
+  };
+}
+
+/** As far as limits are concerned. One that was found open counts until its end is written. */
+export function chargeOf(
+  connector: ConnectorSnapshot,
+): Omit<OutletCharge, 'wantsSinceMs'> & { readonly wants: boolean } {
+  const { connectorId, transaction, record, capabilities } = connector.context;
+  return {
+    connectorId,
+    wants: connector.hasTag('authorised') || connector.hasTag('busy'),
+    transaction: transaction ?? (record && begunBy(record)),
+    capabilities,
   };
 }
 

@@ -1,7 +1,9 @@
 /** Small decisions of an outlet, as pure functions. */
-import type { Request, StopReason } from '../../protocol/messages.js';
+import type { ChargingProfile, Request, StopReason } from '../../protocol/messages.js';
 import type { HardwareFault, UserStop } from '../../protocol/ports/hardware.js';
+import type { TransactionRecord } from '../../protocol/ports/store.js';
 import { inMs, isTrue, type Parsers } from '../settings.js';
+import type { OutletCharge } from '../smart-charging/smart-charging.types.js';
 import { sampledValues } from '../transaction/meter-values.js';
 import type { Sampled } from '../transaction/readings.js';
 import { type TransactionInput, type TransactionSettings, transactionKeys } from '../transaction/transaction.types.js';
@@ -16,7 +18,15 @@ export interface Grant {
   readonly fixed: boolean;
   /** Of connector 0, used here; that of the outlet itself is known to it. */
   readonly reservationId?: number;
+  /** Came with its remote start, for the transaction that begins with it (5.11). */
+  readonly profile?: ChargingProfile;
 }
+
+export const begunBy = ({ localId, transactionId, startedAt }: TransactionRecord): OutletCharge['transaction'] => ({
+  localId,
+  transactionId,
+  startedAt,
+});
 
 /** Faults are raised and cleared by connector and id; the oldest is the one reported. */
 export function keepFault(faults: readonly HardwareFault[], fault: HardwareFault): readonly HardwareFault[] {
@@ -54,6 +64,7 @@ export function transactionInput(context: ConnectorContext): TransactionInput {
     idTag: grant?.idTag ?? record?.idTag ?? '',
     parentIdTag: grant?.parentIdTag,
     reservationId: grant?.reservationId ?? heldFor?.reservationId ?? null,
+    profile: grant?.profile ?? null,
     record,
     recoveryReason,
     resumes: record !== null && resumes,

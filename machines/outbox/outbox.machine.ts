@@ -7,7 +7,7 @@
  */
 import { and, not, stateIn } from 'xstate';
 import { outboxSetup } from './outbox.setup.js';
-import { transactionsOf } from './queue.js';
+import { refusal, transactionsOf } from './queue.js';
 
 export const outboxMachine = outboxSetup.createMachine({
   id: 'outbox',
@@ -162,7 +162,7 @@ export const outboxMachine = outboxSetup.createMachine({
               {
                 guard: { type: 'isInFlight', params: ({ event }) => event },
                 target: 'free',
-                actions: [{ type: 'tellFailure', params: { reason: 'refused' } }, 'clearInFlight'],
+                actions: [{ type: 'tellFailure', params: ({ event }) => refusal(event) }, 'clearInFlight'],
               },
             ],
           },

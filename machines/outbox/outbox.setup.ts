@@ -156,7 +156,8 @@ const base = setup({
     ),
     tellFailure: sendTo(
       ({ system, context }) => peer(system, callInFlight(context).from),
-      ({ context }, params: { reason: CallFailure }) => failedEvent(callInFlight(context), params.reason) as never,
+      ({ context }, { reason, code }: { reason: CallFailure; code?: string }) =>
+        failedEvent(callInFlight(context), reason, code) as never,
     ),
     /** The gate is shut for this call. */
     failOne: sendTo(

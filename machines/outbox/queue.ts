@@ -61,10 +61,14 @@ export const answeredEvent = (call: OutgoingCall, payload: unknown) => ({
   payload,
 });
 
-export const failedEvent = (call: OutgoingCall, reason: CallFailure) => ({
+export const refusal = ({ code }: { readonly code: string }) => ({ reason: 'refused', code }) as const;
+
+/** `code`: of the CALLERROR, where there is one. */
+export const failedEvent = (call: OutgoingCall, reason: CallFailure, code?: string) => ({
   type: `failed.${eventName(call.action)}`,
   key: call.key,
   reason,
+  ...(code !== undefined && { code }),
 });
 
 export interface OutboxSettings {

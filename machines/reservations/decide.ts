@@ -139,6 +139,7 @@ export const unseenOutlet = (connectorId: number, operative: boolean): OutletVie
   idTag: null,
   parentIdTag: null,
   fixed: false,
+  profile: null,
   transactionId: null,
   heldFor: null,
   isPlugged: false,

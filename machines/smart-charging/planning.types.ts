@@ -1,4 +1,4 @@
-/** What each outlet may draw from now on, so that all together stay below what the station may: 3.13, facts 9.4. */
+/** What each outlet may draw from now on, so that all together stay below what the station may: 3.13. */
 import type { Decision } from './charging.types.js';
 
 /** How the outlets share what is not enough for all (PowerSharingStrategy). */

@@ -8,6 +8,7 @@ import { mostOwed } from '../outbox/thinning.js';
 import { unseenOutlet } from '../reservations/decide.js';
 import { reservationKeys } from '../reservations/reservations.setup.js';
 import { settingsFrom } from '../settings.js';
+import { smartChargingKeys } from '../smart-charging/smart-charging.types.js';
 import type { ConnectorStatus } from '../status/connector-status.js';
 import { statusKeys } from '../status/status.machine.js';
 import { stampOf } from '../system.js';
@@ -19,6 +20,8 @@ export type Child =
   | 'outbox'
   | 'authorization'
   | 'reservations'
+  | 'security-events'
+  | 'smart-charging'
   | 'controller'
   | 'metering'
   | 'desk'
@@ -31,11 +34,13 @@ export const outletsOf = ({ connectors }: StationInput) => Array.from({ length: 
 /** Whoever is spoken to exists before whoever speaks. */
 export const childrenOf = (station: StationInput): readonly Child[] => [
   'outbox',
+  'security-events',
   'desk',
   ...[0, ...outletsOf(station)].map((id): Child => `status-${id}`),
   'authorization',
   'reservations',
   'controller',
+  'smart-charging',
   ...outletsOf(station).map((id): Child => `connector-${id}`),
   'metering',
   'registration',
@@ -46,6 +51,16 @@ export const childrenOf = (station: StationInput): readonly Child[] => [
 export function spawning(child: Child, context: StationContext, system: object): { src: string; input: unknown } {
   const { opened } = context;
   if (!opened) throw new Error('station: no child can begin before the store is open');
+  if (child === 'security-events') {
+    const { securityEvents: kept } = portsOf(system).store.ledger.contents();
+    return { src: 'securityEvents', input: { kept } };
+  }
+  if (child === 'smart-charging') {
+    const { profiles, transactions } = portsOf(system).store.ledger.contents();
+    const open = transactions.flatMap(({ phase, localId }) => (phase === 'open' ? [localId] : []));
+    const settings = settingsFrom(smartChargingKeys, opened.configuration);
+    return { src: 'smartCharging', input: { product: opened.charging, settings, profiles, open } };
+  }
   const [noun = '', id = ''] = child.split('-');
   const connectorId = Number(id);
   switch (noun) {
@@ -79,7 +94,10 @@ export function spawning(child: Child, context: StationContext, system: object):
     case 'registration':
       return { src: noun, input: opened.registration };
     case 'authorization':
-      return { src: noun, input: { settings: settingsFrom(authorizationKeys, opened.configuration) } };
+      return {
+        src: noun,
+        input: { settings: settingsFrom(authorizationKeys, opened.configuration), charging: opened.charging },
+      };
     case 'reservations': {
       const { reservations } = portsOf(system).store.ledger.contents();
       const outlets = outletsOf(context).map((id) => unseenOutlet(id, isOperative(system, id)));

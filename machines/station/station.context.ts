@@ -5,6 +5,7 @@ import type { LedgerContents } from '../../protocol/ports/store.js';
 import type { ConnectionInput } from '../connection/connection.machine.js';
 import type { RegistrationInput } from '../registration/registration.machine.js';
 import type { Configuration, Parsers } from '../settings.js';
+import type { ChargingProduct } from '../smart-charging/smart-charging.types.js';
 import type { ClockSet, ConfigurationChanged, CsmsCall } from '../system.js';
 
 export type StationEvent =
@@ -27,6 +28,7 @@ export interface Opened {
   readonly configuration: Configuration;
   readonly connection: ConnectionInput;
   readonly registration: RegistrationInput;
+  readonly charging: ChargingProduct;
 }
 
 export interface StationInput {

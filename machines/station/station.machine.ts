@@ -58,7 +58,7 @@ export const stationMachine = stationSetup.createMachine({
     },
 
     working: {
-      entry: ['spawnAll', 'dial'],
+      entry: ['spawnAll', 'raiseDamage', 'dial'],
       initial: 'hardwareStarting',
       on: {
         'registration.accepted': { actions: 'tellRegistration' },

@@ -9,7 +9,9 @@ import { meteringMachine } from '../metering/metering.machine.js';
 import { outboxMachine } from '../outbox/outbox.machine.js';
 import { registrationMachine } from '../registration/registration.machine.js';
 import { reservationsMachine } from '../reservations/reservations.machine.js';
+import { securityEventsMachine } from '../security-events/security-events.machine.js';
 import { settingsFrom, settingsWith } from '../settings.js';
+import { smartChargingMachine } from '../smart-charging/smart-charging.machine.js';
 import { statusMachine } from '../status/status.machine.js';
 import { type DeskEvent, peer, snapshotOf } from '../system.js';
 import { childrenOf, outletsOf, spawning } from './children.js';
@@ -49,6 +51,8 @@ const base = setup({
       | 'outbox'
       | 'authorization'
       | 'reservations'
+      | 'securityEvents'
+      | 'smartCharging'
       | 'connector'
       | 'controller'
       | 'metering'
@@ -69,6 +73,8 @@ const base = setup({
     outbox: outboxMachine,
     authorization: authorizationMachine,
     reservations: reservationsMachine,
+    securityEvents: securityEventsMachine,
+    smartCharging: smartChargingMachine,
     connector: connectorMachine,
     controller: controllerMachine,
     metering: meteringMachine,
@@ -145,6 +151,8 @@ const base = setup({
     },
     /** Follows what the chart of an outlet says of itself, for its status chart and for the authorisation. */
     watch: (_, _params: { connectorId: number }) => {},
+    /** What the disk has done to the records is for the CSMS to know. */
+    raiseDamage: () => {},
     /** Stops what a crashed chart left running, and takes back the permit it gave. */
     makeSafe: (_, _params: { actorId: string; ref: AnyActorRef | undefined }) => {},
     /** Tells a chart that begins again where things stand: the link, the registration, what the hardware last said. */
@@ -179,6 +187,7 @@ export const stationSetup = base.extend({
     tellClockSet: base.enqueueActions(({ enqueue, system }) => {
       enqueue.sendTo(peer(system, 'reservations'), { type: 'clock.set' });
       enqueue.sendTo(peer(system, 'metering'), { type: 'clock.set' });
+      enqueue.sendTo(peer(system, 'smart-charging'), { type: 'clock.set' });
     }),
     dial: base.sendTo(({ system }) => peer(system, 'connection'), { type: 'connection.dial' }),
     tellRegistration: base.enqueueActions(({ context, event, enqueue, system }) => {
@@ -187,8 +196,10 @@ export const stationSetup = base.extend({
         return;
       for (const id of [0, ...outletsOf(context)]) enqueue.sendTo(peer(system, `status-${id}`), { type });
       if (type === 'registration.accepted') enqueue.sendTo(peer(system, 'authorization'), { type });
+      enqueue.sendTo(peer(system, 'security-events'), { type });
     }),
     tellHardwareReady: base.enqueueActions(({ context, enqueue, system }) => {
+      enqueue.sendTo(peer(system, 'smart-charging'), { type: 'hardware.ready' });
       for (const id of outletsOf(context)) enqueue.sendTo(peer(system, `connector-${id}`), { type: 'hardware.ready' });
     }),
     /** To everybody: whom a key concerns, they know themselves. */

@@ -1,6 +1,7 @@
 /** A meter reading as OCPP carries it: 3.16, 7.31, 7.43. */
 import type { SampledValue } from '../../protocol/messages.js';
 import type { MeterReading, Phase, PhaseReading } from '../../protocol/ports/hardware.js';
+import type { OfferedReading } from './readings.js';
 
 type Context = NonNullable<SampledValue['context']>;
 
@@ -34,7 +35,7 @@ const decimal = (value: number) => String(Number(value.toFixed(1)));
  */
 export function sampledValues(
   measurands: readonly string[],
-  reading: MeterReading,
+  reading: OfferedReading,
   before: Pick<MeterReading, 'energyWh'> | null,
   context: Context,
   location: MeterLocation = 'Outlet',
@@ -72,7 +73,7 @@ const registerOf = ({ energyWh }: MeterReading): Sample => ({
   unit: 'Wh',
 });
 
-function samplesOf(item: string, reading: MeterReading, before: Pick<MeterReading, 'energyWh'> | null): Sample[] {
+function samplesOf(item: string, reading: OfferedReading, before: Pick<MeterReading, 'energyWh'> | null): Sample[] {
   const [, measurand = item, phase] = phaseSuffix.exec(item) ?? [];
   if (phase !== undefined) return phaseSample(measurand, phase as Phase, reading);
   const perEach = phases.flatMap((each) => phaseSample(item, each, reading));
@@ -90,10 +91,10 @@ function phaseSample(measurand: string, phase: Phase, reading: MeterReading): Sa
 
 function overall(
   measurand: string,
-  reading: MeterReading,
+  reading: OfferedReading,
   before: Pick<MeterReading, 'energyWh'> | null,
 ): readonly Sample[] {
-  const { energyWh, powerW, currentA, voltageV, socPercent } = reading;
+  const { energyWh, powerW, currentA, voltageV, socPercent, offered } = reading;
   switch (measurand) {
     case registerMeasurand:
       return [registerOf(reading)];
@@ -106,6 +107,10 @@ function overall(
       return powerW === undefined ? [] : [{ value: decimal(powerW), measurand, unit: 'W' }];
     case 'Current.Import':
       return currentA === undefined ? [] : [{ value: decimal(currentA), measurand, unit: 'A' }];
+    case 'Power.Offered':
+      return offered === undefined ? [] : [{ value: decimal(offered.powerW), measurand, unit: 'W' }];
+    case 'Current.Offered':
+      return offered === undefined ? [] : [{ value: decimal(offered.currentA), measurand, unit: 'A' }];
     case 'Voltage':
       return voltageV === undefined ? [] : [{ value: decimal(voltageV), measurand, unit: 'V' }];
     case 'SoC':

@@ -6,9 +6,15 @@ import { intervalMeasurand, sampledValues, signedValues } from './meter-values.j
 import { listedForStop, nextIndex, type StopLists, type Thinned, withStopValue } from './stop-values.js';
 import type { TransactionContext, TransactionSettings } from './transaction.types.js';
 
+/** A reading with what the station offered at that moment: Power.Offered and Current.Offered (7.31). */
+export interface OfferedReading extends MeterReading {
+  /** The limit in force; per phase, or of the one DC circuit. Absent where nobody says. */
+  readonly offered?: { readonly powerW: number; readonly currentA: number };
+}
+
 /** One reading of the meter, with the instant it was asked for on the grid of samples. */
 export interface Sampled {
-  readonly reading: MeterReading;
+  readonly reading: OfferedReading;
   /** ISO 8601 in UTC. */
   readonly at: string;
 }

@@ -24,6 +24,7 @@ export const transactionMachine = transactionSetup.createMachine({
     deenergised: false,
     stopLists: { sampled: input.settings.stopSampledData, aligned: input.settings.stopAlignedData },
     stopValues: [],
+    installed: null,
   }),
   initial: 'deciding',
   output: ({ context }) => ({ record: context.record, reason: context.ending?.reason ?? null }),
@@ -82,6 +83,7 @@ export const transactionMachine = transactionSetup.createMachine({
           actions: [
             { type: 'keepWritten', params: ({ event }) => event.output },
             { type: 'owe', params: ({ event }) => event.output },
+            'tellBound',
             { type: 'tellOpened', params: ({ event }) => event.output },
             { type: 'noteOpened', params: ({ event }) => event.output },
           ],

@@ -16,8 +16,7 @@ import type {
 
 const unbound = (name: string) => Promise.reject(new Error(`transaction: ${name} is not provided`));
 
-/** The words of the chart: what it decides by, and what it does. */
-export const transactionSetup = setup({
+const base = setup({
   types: {
     context: {} as TransactionContext,
     events: {} as TransactionEvent,
@@ -90,7 +89,11 @@ export const transactionSetup = setup({
         idTag: undefined,
       },
     })),
-    keepWritten: assign((_, { record, stopValues }: Written) => ({ record, stopValues })),
+    keepWritten: assign((_, { record, stopValues, installed }: Written) => ({
+      record,
+      stopValues,
+      installed: installed ?? null,
+    })),
     keepRecalled: assign((_, { stopValues }: { stopValues: readonly StopValueRecord[] }) => ({
       stopValues,
       // Without a beginning there is nothing to tell at the end: the lists were empty when it began.
@@ -185,5 +188,15 @@ export const transactionSetup = setup({
         connectorId: context.connectorId,
         error: String(params.error),
       }),
+  },
+});
+
+/** The words of the chart: what it decides by, and what it does. */
+export const transactionSetup = base.extend({
+  actions: {
+    /** Before the outlet says that the transaction runs, which the profile is for. */
+    tellBound: base.enqueueActions(({ context: { installed }, enqueue, system }) => {
+      if (installed) enqueue.sendTo(peer(system, 'smart-charging'), { type: 'profile.bound', installed });
+    }),
   },
 });

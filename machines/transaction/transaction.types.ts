@@ -1,8 +1,8 @@
 /** What a transaction is told, begins with, and knows. */
 import { listOf, measurandsOf } from '../../protocol/configuration.js';
-import type { IdTagInfo, StopReason } from '../../protocol/messages.js';
+import type { ChargingProfile, IdTagInfo, StopReason } from '../../protocol/messages.js';
 import type { MeterReading } from '../../protocol/ports/hardware.js';
-import type { OwedMessage, StopValueRecord, TransactionRecord } from '../../protocol/ports/store.js';
+import type { InstalledProfile, OwedMessage, StopValueRecord, TransactionRecord } from '../../protocol/ports/store.js';
 import { inMs, isTrue, type Parsers } from '../settings.js';
 import type { Sampled } from './readings.js';
 import type { StopLists } from './stop-values.js';
@@ -55,6 +55,8 @@ export interface TransactionInput {
   readonly parentIdTag: string | undefined;
   /** The reservation it uses up (5.13). */
   readonly reservationId: number | null;
+  /** Came with its remote start, and is written with it (5.11). */
+  readonly profile: ChargingProfile | null;
   /** Found open at the start: a power cut or a crash has interrupted it. */
   readonly record: TransactionRecord | null;
   /** Such a record goes on instead of ending: the product does so, and the cable is still in. */
@@ -70,6 +72,8 @@ export interface Written {
   readonly owed: readonly OwedMessage[];
   /** What is kept for StopTransaction from now on. */
   readonly stopValues: readonly StopValueRecord[];
+  /** The charging profile that began with it. */
+  readonly installed?: InstalledProfile;
 }
 
 export interface Ending {
@@ -87,6 +91,8 @@ export interface TransactionContext extends TransactionInput {
   /** As they were at the start: the values of one StopTransaction tell the same from beginning to end. */
   readonly stopLists: StopLists;
   readonly stopValues: readonly StopValueRecord[];
+  /** The charging profile it began with, as it was written. */
+  readonly installed: InstalledProfile | null;
 }
 
 export interface TransactionOutput {

@@ -3,7 +3,13 @@ import { featureProfiles } from '../product.js';
 import { type ConfigurationKey, dayS, measurandList, told, within } from './key.js';
 
 /** What is built into this software, whatever the hardware may be sold with. */
-const builtProfiles: readonly string[] = ['Core', 'LocalAuthListManagement', 'Reservation', 'RemoteTrigger'];
+const builtProfiles: readonly string[] = [
+  'Core',
+  'LocalAuthListManagement',
+  'Reservation',
+  'SmartCharging',
+  'RemoteTrigger',
+];
 
 export const coreKeys = [
   {

@@ -17,7 +17,7 @@ export interface ConfigurationKey {
   readonly max?: number;
   /** Allowed although it is below `min`; it means "off". */
   readonly zeroMeansOff?: true;
-  /** Of each item of a list, in its exact spelling. */
+  /** Of each item of a list, or of a text, in its exact spelling. */
   readonly allowed?: readonly string[];
   /** null: there is no value until somebody sets one. */
   readonly default: string | null;

@@ -23,6 +23,9 @@ export interface LimitPeriod {
   readonly limitA: number;
 }
 
+/** How long the hardware may take to follow a limit down; a rise is its own affair. */
+export const limitSettlingMs = 5_000;
+
 /** The schedule ahead, so that it is obeyed while the runtime restarts. The first period starts at 0. */
 export interface LimitPlan {
   readonly periods: readonly LimitPeriod[];
@@ -136,6 +139,10 @@ export interface Hardware {
    * `unlock`: its driver was refused, and somebody of the same group has to come for it (errata 3.5).
    */
   permit(connector: ConnectorId, lease: PermitLease | null, cable?: 'keepLocked'): Promise<void>;
+  /**
+   * In force from this call on, in place of the plan before it: power is within a lower limit after `limitSettlingMs` at
+   * most. The plan goes on by itself, also when the runtime dies or stops; it ends with the mains.
+   */
   setLimit(connector: ConnectorId | 0, plan: LimitPlan): Promise<void>;
   /** 0 is the main meter, asked for only where the product has one. */
   readMeter(connector: ConnectorId | 0, why: MeterOccasion): Promise<MeterReading>;

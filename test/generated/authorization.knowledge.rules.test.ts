@@ -1,7 +1,9 @@
 /** What list and cache spare, offline and online; what is learnt; reservations and locked cables: 3.4, 3.5, 5.11, 5.13, errata 3.5. */
 
 import { describe, expect, it } from 'vitest';
+import { chargingOf } from '../../machines/smart-charging/smart-charging.types.js';
 import { AuthorizationDesk, reserved, running } from '../support/authorization-desk.js';
+import { installed, profileOf, smartOutlets } from '../support/charging-desk.js';
 import { outlet } from '../support/outlets.js';
 
 const accepted = { status: 'Accepted' } as const;
@@ -211,6 +213,37 @@ describe('remote starts with a charging profile (5.11, T 060)', () => {
     const desk = new AuthorizationDesk([outlet(1, 'plugged')]);
     desk.start({ idTag: 'TAG-1', connectorId: 1, chargingProfile });
     expect([desk.replies, desk.asked.length]).toEqual([[status], status === 'Accepted' ? 1 : 0]);
+  });
+
+  it('reach the outlet with the tag, and go where the driver plugs in', () => {
+    const desk = new AuthorizationDesk([outlet(1, 'free'), outlet(2, 'free')], {
+      configuration: { AuthorizeRemoteTxRequests: 'false' },
+    });
+    desk.start({ idTag: 'TAG-1', chargingProfile: profile });
+    const grants = (id: number) => desk.rig.eventsTo(`connector-${id}`).flatMap(({ grant }) => grant ?? []);
+    expect(grants(1)).toEqual([{ idTag: 'TAG-1', fixed: false, profile }]);
+    desk.send({ type: 'outlet.changed', outlet: outlet(2, 'plugged') });
+    expect(grants(2)).toEqual([{ idTag: 'TAG-1', fixed: false, profile }]);
+  });
+
+  it('are judged as any other profile is, and by how many there are', () => {
+    const desk = new AuthorizationDesk([outlet(1, 'plugged')]);
+    const five = [1, 2, 3, 4, 5].map((id) => installed(0, profileOf(id, { stackLevel: id })));
+    desk.send({ type: 'profiles.changed', profiles: five });
+    desk.start({ idTag: 'TAG-1', connectorId: 1, chargingProfile: { ...profile, chargingProfileId: 6 } });
+    desk.start({ idTag: 'TAG-1', connectorId: 1, chargingProfile: { ...profile, stackLevel: -1 } });
+    desk.start({ idTag: 'TAG-1', connectorId: 1, chargingProfile: { ...profile, chargingProfileId: 5 } });
+    expect(desk.replies).toEqual(['Rejected', 'Rejected', 'Accepted']);
+  });
+
+  it('come without their profile where the station has no smart charging (5.11)', () => {
+    const charging = { ...chargingOf(smartOutlets), isSmart: false };
+    const configuration = { AuthorizeRemoteTxRequests: 'false' };
+    const desk = new AuthorizationDesk([outlet(1, 'plugged')], { configuration, charging });
+    desk.start({ idTag: 'TAG-1', connectorId: 1, chargingProfile: { ...profile, transactionId: 7 } });
+    expect(desk.replies).toEqual(['Accepted']);
+    expect(desk.rig.eventsTo('connector-1')).toMatchObject([{ grant: { idTag: 'TAG-1', fixed: true } }]);
+    expect(desk.rig.eventsTo('connector-1')[0]?.['grant']).not.toHaveProperty('profile');
   });
 });
 

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import { authorizationMachine } from '../../machines/authorization/authorization.machine.js';
+import { chargingOf } from '../../machines/smart-charging/smart-charging.types.js';
+import { smartOutlets } from '../support/charging-desk.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { authorizationSettings } from '../support/chart-settings.js';
 import { outlet } from '../support/outlets.js';
@@ -8,6 +10,7 @@ const options: WalkOptions<typeof authorizationMachine> = {
   cover: 'transitions',
   input: {
     settings: authorizationSettings({ LocalAuthorizeOffline: 'true', AllowOfflineTxForUnknownId: 'true' }),
+    charging: chargingOf(smartOutlets),
   },
   rig: { peers: ['outbox', 'controller', 'connector-1', 'connector-2'] },
   project: ({ value, context }) => [
@@ -28,6 +31,7 @@ const options: WalkOptions<typeof authorizationMachine> = {
     { type: 'outlet.changed', outlet: outlet(2, 'authorised', { idTag: 'TAG-1' }) },
     { type: 'tag.presented', idTag: 'TAG-1', connectorId: null },
     { type: 'csms.remoteStartTransaction', callId: 'c-1', payload: { idTag: 'TAG-2' } },
+    { type: 'profiles.changed', profiles: [] },
     { type: 'csms.remoteStopTransaction', callId: 'c-2', payload: { transactionId: 7 } },
     { type: 'answered.authorize', key: '', payload: { idTagInfo: { status: 'Accepted' } } },
     { type: 'answered.authorize', key: '', payload: { idTagInfo: { status: 'Invalid' } } },

@@ -140,7 +140,7 @@ describe('during a transaction', () => {
   it('the id that the CSMS gave is known of the running transaction, and of no other', () => {
     const outlet = new OutletRig().ready().charging();
     outlet.confirmed('tx-1', 7);
-    expect(outlet.rig.snapshot.context.transaction).toEqual({ localId: 'tx-1', transactionId: 7 });
+    expect(outlet.rig.snapshot.context.transaction).toMatchObject({ localId: 'tx-1', transactionId: 7 });
     outlet.closing();
     outlet.closed();
     expect(outlet.rig.snapshot.context.transaction).toBeNull();
@@ -153,7 +153,7 @@ describe('during a transaction', () => {
     outlet.tag('TAG-2');
     outlet.opened('tx-2');
     outlet.confirmed('tx-1', 7, 'Invalid');
-    expect(outlet.rig.snapshot.context.transaction).toEqual({ localId: 'tx-2', transactionId: null });
+    expect(outlet.rig.snapshot.context.transaction).toMatchObject({ localId: 'tx-2', transactionId: null });
     expect(outlet.told).toEqual([]);
     outlet.confirmed('tx-2', 8);
     expect(outlet.told).toMatchObject([{ type: 'transaction.confirmed', localId: 'tx-2' }]);

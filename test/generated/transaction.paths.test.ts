@@ -11,6 +11,7 @@ const input: TransactionInput = {
   idTag: 'TAG-1',
   parentIdTag: undefined,
   reservationId: null,
+  profile: null,
   record: null,
   resumes: false,
   recoveryReason: 'PowerLoss',

@@ -2,7 +2,9 @@
 import { authorizationMachine } from '../../machines/authorization/authorization.machine.js';
 import type { OutletView } from '../../machines/authorization/decide.js';
 import { type KnownOfTag, unknownTag } from '../../machines/authorization/judge.js';
+import { type ChargingProduct, chargingOf } from '../../machines/smart-charging/smart-charging.types.js';
 import type { Request } from '../../protocol/messages.js';
+import { smartOutlets } from './charging-desk.js';
 import { ChartRig } from './chart-rig.js';
 import { authorizationSettings } from './chart-settings.js';
 import { outlet } from './outlets.js';
@@ -11,16 +13,21 @@ export interface DeskOptions {
   readonly configuration?: Readonly<Record<string, string>>;
   /** What is known of each tag; of others nothing, and the CSMS can be asked. */
   readonly known?: Readonly<Record<string, Partial<KnownOfTag>>>;
+  /** Default: charging profiles are taken. */
+  readonly charging?: ChargingProduct;
 }
 
 export class AuthorizationDesk {
   readonly rig: ChartRig<typeof authorizationMachine>;
   readonly #known: Readonly<Record<string, Partial<KnownOfTag>>>;
 
-  constructor(outlets: readonly OutletView[], { configuration = {}, known = {} }: DeskOptions = {}) {
+  constructor(
+    outlets: readonly OutletView[],
+    { configuration = {}, known = {}, charging = chargingOf(smartOutlets) }: DeskOptions = {},
+  ) {
     this.#known = known;
     this.rig = new ChartRig(authorizationMachine, {
-      input: { settings: authorizationSettings(configuration) },
+      input: { settings: authorizationSettings(configuration), charging },
       peers: ['outbox', 'controller', 'connector-1', 'connector-2'],
     });
     for (const view of outlets) this.send({ type: 'outlet.changed', outlet: view });

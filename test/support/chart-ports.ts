@@ -1,5 +1,6 @@
 /** A world in which nothing happens by itself, for a chart on its own. */
 import { noFacts } from '../../actors/hardware.js';
+import { emptyLimitBook } from '../../actors/limit-book.js';
 import type { StationState } from '../../actors/station-state.js';
 import { seededRandom } from '../../adapters/clock/random.js';
 import type { LedgerContents, Store } from '../../protocol/ports/store.js';
@@ -103,6 +104,8 @@ export function rigState(): StationState {
     preset: {},
     configuration: new Map(),
     facts: noFacts(),
+    plans: new Map(),
+    limits: emptyLimitBook(),
     handling: new Set(),
     vendors: new Map(),
     asked: new Map(),

@@ -9,6 +9,8 @@ import { outboxMachine } from '../../machines/outbox/outbox.machine.js';
 import { registrationMachine } from '../../machines/registration/registration.machine.js';
 import { reservationMachine } from '../../machines/reservation/reservation.machine.js';
 import { reservationsMachine } from '../../machines/reservations/reservations.machine.js';
+import { securityEventsMachine } from '../../machines/security-events/security-events.machine.js';
+import { smartChargingMachine } from '../../machines/smart-charging/smart-charging.machine.js';
 import { stationMachine } from '../../machines/station/station.machine.js';
 import { statusMachine } from '../../machines/status/status.machine.js';
 import { transactionMachine } from '../../machines/transaction/transaction.machine.js';
@@ -26,4 +28,6 @@ export const charts: readonly AnyStateMachine[] = [
   authorizationMachine,
   reservationsMachine,
   reservationMachine,
+  securityEventsMachine,
+  smartChargingMachine,
 ];

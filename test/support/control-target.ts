@@ -2,8 +2,9 @@
 import http from 'node:http';
 import { afterEach } from 'vitest';
 import { type ControlApiOptions, startControlApi } from '../../adapters/control/control-api.js';
-import type { ControlPuppet, ControlTarget } from '../../adapters/control/target.js';
+import type { ControlPuppet, ControlTarget, ScheduleQuestion } from '../../adapters/control/target.js';
 import type { StationDescription } from '../../protocol/description.js';
+import { StationError } from '../../protocol/errors.js';
 import type { JournalEntry } from '../../protocol/ports/journal.js';
 
 /** What a test leaves behind is undone after it, the last first. */
@@ -54,8 +55,27 @@ export const station: StationDescription = {
   givenUp: [
     { seq: 3, messageId: 'b', action: 'StartTransaction', attempts: 3, at: '2026-01-31T11:00:00.000Z', why: 'x' },
   ],
+  securityEvents: [
+    { number: 2, type: 'InvalidMessages', timestamp: '2026-01-31T11:30:00.000Z', techInfo: 'frame is not JSON' },
+  ],
   configuration: { HeartbeatInterval: '300' },
 };
+
+/** Connector 3 and above do not exist. */
+function schedule({ connectorId, seconds = 86_400, unit = 'W' }: ScheduleQuestion) {
+  if (connectorId > 2) throw new StationError('unknown-connector', `There is no connector ${connectorId}.`);
+  const by = { kind: 'outlet' } as const;
+  const decision = { by, weighed: [{ source: by, limit: 60_000 }], outlets: [] };
+  return {
+    connectorId,
+    from: '2026-01-31T12:00:00.000Z',
+    seconds,
+    unit,
+    voltage: { nominalV: 800, presentV: 399.6 },
+    periods: [{ startS: 0, limit: 60_000, decision }],
+    plan: [{ from: '2026-01-31T12:00:00.000Z', limitW: 60_000, limitA: 400, isShared: false, decision }],
+  };
+}
 
 /** Every call the puppet has, as `[name, ...arguments]`. */
 export type Call = readonly [keyof ControlPuppet, ...unknown[]];
@@ -96,6 +116,7 @@ export function recordingTarget(puppet: (calls: Call[]) => ControlPuppet | null 
     listeners,
     puppet: puppet(calls),
     station: () => station,
+    schedule: (request) => schedule(request),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -18,6 +18,7 @@ export const outlet = (connectorId: number, use: OutletView['use'], more: Partia
   idTag: null,
   parentIdTag: null,
   fixed: false,
+  profile: null,
   transactionId: null,
   heldFor: null,
   isPlugged: use === 'plugged' || use === 'busy' || use === 'finishing',

@@ -13,6 +13,7 @@ import { storeOn } from '../../persistence/store.js';
 import type { Hardware } from '../../protocol/ports/hardware.js';
 import type { LedgerContents, Store } from '../../protocol/ports/store.js';
 import type { Clock } from '../../protocol/ports/time.js';
+import type { ProductDescription } from '../../protocol/product.js';
 import { Book } from './book.js';
 import { twoOutlets } from './chart-ports.js';
 import { billsIn, type DiskMood, failingDisk, type Moment, turns } from './failing-disk.js';
@@ -25,6 +26,8 @@ export interface PowerWorldOptions {
   /** In place of the simulated charger. */
   readonly hardware?: (clock: Clock) => Hardware;
   readonly configuration?: Readonly<Record<string, string>>;
+  /** Default: two outlets. */
+  readonly product?: ProductDescription;
   readonly longestBackOffMs?: number;
   /** Told of each batch that is on disk. */
   readonly onWrite?: (operations: readonly DiskOperation[]) => void;
@@ -93,7 +96,7 @@ export class PowerWorld {
     });
     this.#peer = peer;
     const { clock, journal } = this;
-    const { configuration, longestBackOffMs = 4_000 } = this.#options;
+    const { configuration, longestBackOffMs = 4_000, product = twoOutlets } = this.#options;
     this.#store = storeOn(this.#diskOf(lives), journal, clock);
     this.#run = startStation(
       {
@@ -105,7 +108,7 @@ export class PowerWorld {
         hardware: this.#hardware,
       },
       {
-        product: twoOutlets,
+        product,
         target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
         backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: longestBackOffMs },
         bootRetryMs: 30_000,

@@ -49,6 +49,6 @@ export function defectiveStation(options: WholeStationOptions = {}) {
 export const crashed = ({ journal }: WholeStation) =>
   journal.entries.filter(({ event }) => event === 'actor.crashed').map(({ actor }) => actor);
 
-/** The limit of one outlet is noted by its own chart whenever the site changes. */
+/** What one outlet can deliver is noted by its own chart whenever the site changes. */
 export const limitOf = (connectorId: number) => (entry: JournalEntry) =>
-  entry.event === 'limit.set' && entry['connectorId'] === connectorId;
+  entry.event === 'outlet.able' && entry['connectorId'] === connectorId;

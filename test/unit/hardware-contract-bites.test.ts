@@ -101,6 +101,16 @@ const flaws: readonly (readonly [what: string, sentence: string, flaw: Flaw])[] 
     (good) => ({ setLimit: (connector, { periods }) => good.setLimit(connector, { periods: periods.slice(0, 1) }) }),
   ],
   [
+    'forgets its plan with the runtime',
+    'a plan goes on, down and up again, while the runtime is away and begins anew',
+    (good) => ({
+      stop: async () => {
+        await good.setLimit(1, { periods: [{ startMs: 0, limitW: 9_000, limitA: 1_000 }] });
+        await good.stop?.();
+      },
+    }),
+  ],
+  [
     'knows no limit of the station',
     'a limit of connector 0 holds for all outlets together',
     (good) => ({ setLimit: async (connector, plan) => (connector === 0 ? undefined : good.setLimit(connector, plan)) }),

@@ -125,10 +125,11 @@ describe('a budget', () => {
 });
 
 describe('the ramp', () => {
-  it('rises by 20 kW a second and falls at once', () => {
+  it('rises by 20 kW a second and falls by 50 kW a second', () => {
     expect(rampedPowerW(10_000, 100_000, 1_000)).toBe(30_000);
     expect(rampedPowerW(0, 100_000, 0)).toBe(2_000);
-    expect(rampedPowerW(90_000, 11_000, 1)).toBe(11_000);
+    expect(rampedPowerW(90_000, 11_000, 1_000)).toBe(40_000);
+    expect(rampedPowerW(90_000, 11_000, 2_000)).toBe(11_000);
   });
 });
 

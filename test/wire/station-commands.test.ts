@@ -192,8 +192,6 @@ describe.concurrent('what the station does not have', () => {
 
   const date = '2026-01-31T12:00:00Z';
   const unsupported: readonly (readonly [Action, object])[] = [
-    ['ClearChargingProfile', {}],
-    ['GetCompositeSchedule', { connectorId: 1, duration: 60 }],
     ['GetDiagnostics', { location: 'ftp://127.0.0.1/' }],
     ['UpdateFirmware', { location: 'ftp://127.0.0.1/x', retrieveDate: date }],
     ['ExtendedTriggerMessage', { requestedMessage: 'Heartbeat' }],

@@ -31,9 +31,11 @@ describe.concurrent('a station that is Rejected (4.2)', () => {
       await site.logbook.next('security.InvalidMessages');
       expect(framesOf(site)).toHaveLength(1);
       await site.registered({ 1: 'Preparing' });
+      // What was kept meanwhile: that a message came which was none.
+      await site.peer.next('SecurityEventNotification');
       await site.fence();
       expect(actionsOf(site)).toBe(
-        'BootNotification BootNotification StatusNotification StatusNotification StatusNotification',
+        'BootNotification BootNotification StatusNotification StatusNotification StatusNotification SecurityEventNotification',
       );
       await site.wholeSession();
     }));

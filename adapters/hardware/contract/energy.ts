@@ -1,6 +1,6 @@
 /** The sentences of the hardware contract about energy: permit, limit and meter. */
-import type { LimitPlan, MeterOccasion } from '../../../protocol/ports/hardware.js';
-import { flat, leaseMs, type Say, type Stage, settlingMs } from './stage.js';
+import { type LimitPlan, type MeterOccasion, limitSettlingMs as settlingMs } from '../../../protocol/ports/hardware.js';
+import { flat, Listener, leaseMs, type Say, type Stage } from './stage.js';
 
 /** One watt for one millisecond, in Wh. */
 const whPerWattMs = 1 / 3_600_000;
@@ -102,7 +102,7 @@ export function limitSentences({ sentence, expect }: Say): void {
 
   sentence('a plan is obeyed period by period with nobody asking', async (stage) => {
     await stage.deliver();
-    const laterMs = 4_000;
+    const laterMs = settlingMs + 3_000;
     const first = { startMs: 0, limitW: 10_000, limitA: 1_000 };
     const plan: LimitPlan = { periods: [first, { startMs: laterMs, limitW: 2_000, limitA: 1_000 }] };
     await stage.permit();
@@ -110,11 +110,30 @@ export function limitSentences({ sentence, expect }: Say): void {
     await stage.pass(settlingMs);
     await expectWithin(stage, 10_000, 1_000);
     expect(await stage.flowWh(laterMs - settlingMs)).toBeGreaterThan(2_000 * (laterMs - settlingMs) * whPerWattMs);
+    await stage.permit();
     await stage.pass(settlingMs);
     await expectWithin(stage, 2_000, 1_000);
     const laterWh = await stage.flowWh(2_000);
     expect(laterWh).toBeGreaterThan(0);
     expect(laterWh).toBeLessThanOrEqual(2_000 * 2_000 * whPerWattMs + 0.01);
+  });
+
+  sentence('a plan goes on, down and up again, while the runtime is away and begins anew', async (stage) => {
+    await stage.deliver();
+    const [lowMs, highMs] = [1_000, settlingMs + 3_000];
+    const period = (startMs: number, limitW: number) => ({ startMs, limitW, limitA: 1_000 });
+    await stage.hardware.setLimit(1, { periods: [period(0, 9_000), period(lowMs, 2_000), period(highMs, 6_000)] });
+    await stage.permit();
+    await stage.hardware.stop?.();
+    await stage.pass(lowMs + settlingMs);
+    const lowWh = await stage.flowWh(highMs - lowMs - settlingMs);
+    expect(lowWh).toBeGreaterThan(0);
+    expect(lowWh).toBeLessThanOrEqual(2_000 * (highMs - lowMs - settlingMs) * whPerWattMs + 0.01);
+    await stage.hardware.start(new Listener());
+    await stage.permit();
+    await stage.pass(settlingMs);
+    await expectWithin(stage, 6_000, 1_000);
+    expect(await stage.flowWh(2_000)).toBeGreaterThan(2_000 * 2_000 * whPerWattMs);
   });
 
   sentence('a limit of connector 0 holds for all outlets together', async (stage) => {

@@ -69,9 +69,6 @@ export class Listener implements HardwareSink {
 export const leaseMs = 10_000;
 /** Isolation test and pre-charge of a slow charger. */
 const preparationMs = 20_000;
-/** What a power module may take to follow a command down. */
-export const settlingMs = 1_000;
-
 /** Several turns of the event loop: facts may follow a call. */
 export const turn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
 

@@ -1,15 +1,15 @@
 /**
  * The power path of the simulated charger: what flows to each car, and what the meters count.
  *
- * Between two boundaries (a second, the end of a lease or of a preparation, a period of a limit) power is constant, so
- * energy is exact however late it is asked for.
+ * Between two boundaries (a second, a moment of a fall, the end of a lease or of a preparation, a period of a limit) power
+ * is constant, so energy is exact however late it is asked for.
  */
 import type { EnergyState, HardwareFault } from '../../../protocol/ports/hardware.js';
 import { energyUntilFullWh, packs, socAfter } from './battery.js';
 import type { Electrics } from './electrics.js';
 import { limitAt, nextLimitChangeMs, type RunningPlan } from './limit-clock.js';
 import { type Outlet, wishW } from './outlet.js';
-import { rampedPowerW, shareBudget, sharePower } from './power-sharing.js';
+import { fallWPerSecond, rampedPowerW, shareBudget, sharePower } from './power-sharing.js';
 
 export interface CabinetRatings {
   readonly stationPowerW: number;
@@ -23,6 +23,9 @@ export interface CabinetRatings {
 }
 
 const longestStepMs = 1000;
+
+/** While power falls. */
+const fallingStepMs = 100;
 
 /** Faults that do not touch the power path: energy may go on. */
 const harmless: ReadonlySet<HardwareFault['errorCode']> = new Set([
@@ -75,7 +78,8 @@ export class Cabinet {
         this.#settledMs = nowMs;
         return;
       }
-      const untilMs = Math.min(nowMs, this.#settledMs + longestStepMs, this.nextBoundaryMs());
+      const stepMs = this.#fallEndsMs() < Number.POSITIVE_INFINITY ? fallingStepMs : longestStepMs;
+      const untilMs = Math.min(nowMs, this.#settledMs + stepMs, this.nextBoundaryMs());
       const elapsedMs = untilMs - this.#settledMs;
       for (const outlet of this.outlets) this.#count(outlet, elapsedMs);
       this.#settledMs = untilMs;
@@ -95,8 +99,15 @@ export class Cabinet {
       const doneAtMs = preparation?.doneAtMs ?? 0;
       return [permit.endsAtMs, nextLimitChangeMs(plan, this.#settledMs), doneAtMs];
     });
-    const ahead = [...instants, nextLimitChangeMs(this.plan, this.#settledMs)].filter((ms) => ms > this.#settledMs);
+    const common = [nextLimitChangeMs(this.plan, this.#settledMs), this.#fallEndsMs()];
+    const ahead = [...instants, ...common].filter((ms) => ms > this.#settledMs);
     return Math.min(Number.POSITIVE_INFINITY, ...ahead);
+  }
+
+  /** When the first outlet has come down to what it may give; endless while none is above it. */
+  #fallEndsMs(): number {
+    const fallsW = this.outlets.map(({ powerW, targetW }) => powerW - targetW).filter((fallW) => fallW > 0);
+    return this.#settledMs + (1000 * Math.min(Number.POSITIVE_INFINITY, ...fallsW)) / fallWPerSecond;
   }
 
   #count(outlet: Outlet, elapsedMs: number): void {
@@ -111,19 +122,39 @@ export class Cabinet {
   }
 
   #evaluate(elapsedMs: number): void {
+    // By what held until now; what holds from now on has had no time yet.
+    this.#ramp(elapsedMs);
     for (const outlet of this.outlets) {
       if (outlet.permit !== null && outlet.permit.endsAtMs <= this.#settledMs) outlet.permit = null;
     }
     const offersW = this.outlets.map((outlet) => this.#offerW(outlet));
     const demandsW = this.outlets.map((outlet, index) => Math.min(offersW[index] ?? 0, wishW(outlet)));
     const sharesW = this.#shareW(demandsW);
-    this.outlets.forEach((outlet, index) => {
+    for (const [index, outlet] of this.outlets.entries()) {
       const shareW = sharesW[index] ?? 0;
       const energy = this.#energyOf(outlet, offersW[index] ?? 0, shareW);
-      const rampMs = outlet.energy === 'delivering' ? elapsedMs : 0;
-      outlet.powerW = energy === 'delivering' ? rampedPowerW(outlet.powerW, shareW, rampMs) : 0;
-      outlet.energy = energy;
-    });
+      // What the car does not take it lets go at once; only limits are followed in the time that modules need.
+      const presentW = outlet.energy === 'delivering' ? Math.min(outlet.powerW, wishW(outlet)) : 0;
+      const fallsOff = energy === 'suspendedEVSE' && presentW > 0;
+      outlet.energy = fallsOff ? 'delivering' : energy;
+      outlet.targetW = energy === 'delivering' ? shareW : 0;
+      outlet.powerW = outlet.energy === 'delivering' ? presentW : 0;
+    }
+    this.#ramp(0);
+  }
+
+  /** Those above what they may give come down, and the others rise by what they leave. */
+  #ramp(elapsedMs: number): void {
+    const next = (outlet: Outlet) => rampedPowerW(outlet.powerW, outlet.targetW, elapsedMs);
+    for (const outlet of this.outlets) if (outlet.powerW > outlet.targetW) outlet.powerW = next(outlet);
+    const totalW = Math.min(this.availableW, limitAt(this.plan, this.#settledMs).limitW);
+    let leftW = totalW - this.outlets.reduce((sum, { powerW }) => sum + powerW, 0);
+    for (const outlet of this.outlets) {
+      if (outlet.powerW >= outlet.targetW) continue;
+      const moreW = Math.max(0, Math.min(leftW, next(outlet) - outlet.powerW));
+      outlet.powerW += moreW;
+      leftW -= moreW;
+    }
   }
 
   /** A permit in force, a car in reach, and nothing broken on the way. */
@@ -170,14 +201,16 @@ export class Cabinet {
       outlet.preparation = null;
       return 'idle';
     }
-    if (offerW <= 0) return 'suspendedEVSE';
-    if (wishW(outlet) <= 0) return 'suspendedEV';
-    if (shareW <= 0) return 'suspendedEVSE';
-    if (outlet.preparation?.sessionId !== permit.sessionId) {
+    const wantsNothing = wishW(outlet) <= 0;
+    if (!wantsNothing && outlet.preparation?.sessionId !== permit.sessionId) {
       const doneAtMs = this.#settledMs + this.#drawPreparationMs();
       outlet.preparation = { sessionId: permit.sessionId, doneAtMs };
     }
-    return outlet.preparation.doneAtMs > this.#settledMs ? 'preparing' : 'delivering';
+    // The car is prepared, whatever it is offered afterwards.
+    if (!wantsNothing && (outlet.preparation?.doneAtMs ?? 0) > this.#settledMs) return 'preparing';
+    if (offerW <= 0) return 'suspendedEVSE';
+    if (wantsNothing) return 'suspendedEV';
+    return shareW <= 0 ? 'suspendedEVSE' : 'delivering';
   }
 }
 

@@ -31,6 +31,8 @@ export interface Outlet {
   preparation: { readonly sessionId: string; readonly doneAtMs: number } | null;
   energy: EnergyState;
   powerW: number;
+  /** What it may give, and its car takes: where its power goes. */
+  targetW: number;
 }
 
 export function outletOf(id: ConnectorId, hasLock: boolean, saved: SimulatedConnector | undefined): Outlet {
@@ -51,6 +53,7 @@ export function outletOf(id: ConnectorId, hasLock: boolean, saved: SimulatedConn
     preparation: null,
     energy: 'idle',
     powerW: 0,
+    targetW: 0,
   };
 }
 
@@ -79,6 +82,7 @@ export function forgetSession(outlet: Outlet): void {
   outlet.preparation = null;
   outlet.energy = 'idle';
   outlet.powerW = 0;
+  outlet.targetW = 0;
 }
 
 /** Never rounded up: a reading must not look as if a limit was broken, nor the register run ahead. */

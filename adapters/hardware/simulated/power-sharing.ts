@@ -52,12 +52,13 @@ export function sharePower(limits: CabinetLimits, demandsW: readonly number[]): 
   return shareBudget(limits.totalW, withinModulesW);
 }
 
-/** Power rises slowly, to spare cable and cells, and falls at once. */
+/** Power rises slowly, to spare cable and cells, and modules follow a lower limit quickly, but not at once. */
 export function rampedPowerW(presentW: number, targetW: number, elapsedMs: number): number {
-  if (targetW <= presentW) return targetW;
+  if (targetW <= presentW) return Math.max(targetW, presentW - (fallWPerSecond * elapsedMs) / 1000);
   const fromW = presentW > 0 ? presentW : firstStepW;
   return Math.min(targetW, fromW + (rampWPerSecond * elapsedMs) / 1000);
 }
 
 export const rampWPerSecond = 20_000;
+export const fallWPerSecond = 50_000;
 const firstStepW = 2_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cases } from '../../../conformance/cases/cases.js';
 import { appliesTo, Pool, profileOf, verdictOn } from './verdicts.js';
 
-const pool = new Pool(20);
+const pool = new Pool(10);
 
 describe('a right station', () => {
   it.each(['BSC-S12BCC', 'SC-AC2-DETACHABLE', 'SC-MINIMAL'])(

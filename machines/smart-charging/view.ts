@@ -1,0 +1,58 @@
+/** What limits are computed from, read from the chart in one place. */
+import { instantOf } from '../../protocol/date-time.js';
+import type { ChargingOutlet, ChargingView } from './charging.types.js';
+import type { OutletUse } from './planning.types.js';
+import type { ChargingProduct, OutletCharge, PlanFacts, SmartChargingContext } from './smart-charging.types.js';
+
+export type Viewed = Pick<SmartChargingContext, 'product' | 'settings' | 'profiles' | 'outlets'>;
+
+export function viewOf({ product, settings, profiles, outlets }: Viewed): ChargingView {
+  return {
+    profiles,
+    outlets: outlets.map((outlet) => chargingOutlet(product, outlet)),
+    stationMaxW: product.stationMaxW,
+    electricity: product.electricity,
+    defaultInGaps: settings.defaultInGaps,
+  };
+}
+
+/** What it can do now; before the hardware has said so, what it was built for. */
+function chargingOutlet(product: ChargingProduct, outlet: OutletCharge): ChargingOutlet {
+  const { connectorId, capabilities, transaction } = outlet;
+  const built = product.outlets.find((one) => one.connectorId === connectorId);
+  return {
+    connectorId,
+    maxPowerW: capabilities?.maxPowerW ?? built?.maxPowerW ?? 0,
+    maxCurrentA: capabilities?.maxCurrentA ?? built?.maxCurrentA ?? 0,
+    transaction: transaction && {
+      localId: transaction.localId,
+      startedAtMs: instantOf(transaction.startedAt) ?? 0,
+    },
+  };
+}
+
+/** What plans are made from. */
+export function planFactsOf(context: SmartChargingContext): PlanFacts {
+  return {
+    view: viewOf(context),
+    uses: context.uses,
+    strategy: context.settings.strategy,
+    leastOffer: context.product.leastOffer,
+  };
+}
+
+export const idleOutlet = (connectorId: number): OutletCharge => ({
+  connectorId,
+  wantsSinceMs: null,
+  transaction: null,
+  capabilities: null,
+});
+
+export const idleUse = (connectorId: number): OutletUse => ({
+  connectorId,
+  wantsSinceMs: null,
+  powerW: 0,
+  currentA: 0,
+  voltageV: null,
+  takesW: null,
+});
