@@ -29,7 +29,7 @@ const left = 70;
 const right = 30;
 const panelHeight = 190;
 const gap = 50;
-const top = 70;
+const top = 90;
 
 const ink = '#1d2733';
 const grid = '#d9dfe6';
@@ -43,11 +43,11 @@ export function plotted({ title, seconds, topKW, panels, events }: Plot): string
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="13">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(left, 28, title, { size: 17, weight: 'bold' }),
-    ...panels.flatMap((panel, index) => panelAt(panel, top + index * (panelHeight + gap), { seconds, topKW, x })),
     ...events.flatMap(({ atS }, index) => [
-      `<line x1="${x(atS)}" y1="${top - 14}" x2="${x(atS)}" y2="${bottom - gap}" stroke="${faint}" stroke-dasharray="2 4"/>`,
-      text(x(atS), top - 18, String(index + 1), { anchor: 'middle', fill: faint }),
+      `<line x1="${x(atS)}" y1="${top - 32}" x2="${x(atS)}" y2="${bottom - gap}" stroke="${faint}" stroke-dasharray="2 4"/>`,
+      text(x(atS), top - 38, String(index + 1), { anchor: 'middle', fill: faint }),
     ]),
+    ...panels.flatMap((panel, index) => panelAt(panel, top + index * (panelHeight + gap), { seconds, topKW, x })),
     ...events.map(({ atS, what }, index) =>
       text(left, bottom + 20 + index * 20, `${index + 1}   ${clockOf(atS)}   ${what}`, { fill: ink }),
     ),
@@ -86,7 +86,8 @@ function panelAt({ title, lines }: Panel, atY: number, { seconds, topKW, x }: Sc
 }
 
 function pathOf(points: Line['points'], x: (s: number) => number, y: (kW: number) => number, stepped: boolean): string {
-  return points
+  const turns = points.filter(([, kW], index) => kW !== points[index - 1]?.[1] || kW !== points[index + 1]?.[1]);
+  return turns
     .map(([atS, kW], index) => {
       if (index === 0) return `M${x(atS)} ${y(kW)}`;
       return stepped ? `H${x(atS)}V${y(kW)}` : `L${x(atS)} ${y(kW)}`;
@@ -110,7 +111,7 @@ function text(x: number, y: number, words: string, { size, weight, anchor, fill 
     anchor === undefined ? '' : ` text-anchor="${anchor}"`,
   ].join('');
   const escaped = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${round(x)}" y="${round(y)}" fill="${fill}"${style}>${escaped}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" fill="${fill}" stroke="#ffffff" stroke-width="4" paint-order="stroke"${style}>${escaped}</text>`;
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

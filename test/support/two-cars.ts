@@ -16,7 +16,7 @@ export class TwoCars {
   #profiles = 0;
 
   constructor(options: WholeStationOptions = {}, more: (own: Hardware) => Partial<Hardware> = () => ({})) {
-    const product: ProductDescription = products['BSC-S12BCC'];
+    const product: ProductDescription = options.product ?? products['BSC-S12BCC'];
     const obeys = (own: Hardware): Partial<Hardware> => ({
       setLimit: async (connectorId, plan) => {
         this.told.push({ connectorId, plan });
@@ -27,7 +27,7 @@ export class TwoCars {
       ...more(own),
     });
     const configuration = { LocalPreAuthorize: 'false', ...options.configuration };
-    this.station = stationWith(obeys, { product, ...options, configuration }).station;
+    this.station = stationWith(obeys, { ...options, product, configuration }).station;
   }
 
   /** Of all together, from now on, or from so many seconds ago. */
@@ -45,6 +45,22 @@ export class TwoCars {
           chargingRateUnit: unit,
           chargingSchedulePeriod: steps.map(([startPeriod, limit]) => ({ startPeriod, limit })),
         },
+      },
+    });
+    return frame?.[2];
+  }
+
+  /** For every transaction of an outlet, from now on. */
+  async byDefault(connectorId: number, limitW: number): Promise<unknown> {
+    this.#profiles += 1;
+    const frame = await this.station.call('SetChargingProfile', {
+      connectorId,
+      csChargingProfiles: {
+        chargingProfileId: this.#profiles,
+        stackLevel: 0,
+        chargingProfilePurpose: 'TxDefaultProfile',
+        chargingProfileKind: 'Relative',
+        chargingSchedule: { chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: limitW }] },
       },
     });
     return frame?.[2];
