@@ -31,11 +31,12 @@ function chargingOutlet(product: ChargingProduct, outlet: OutletCharge): Chargin
   };
 }
 
-/** What plans are made from. */
+/** What plans are made from: of outlets only those that the hardware has said it has, as no other can be told a limit. */
 export function planFactsOf(context: SmartChargingContext): PlanFacts {
+  const outlets = context.outlets.filter(({ capabilities }) => capabilities !== null);
   return {
-    view: viewOf(context),
-    uses: context.uses,
+    view: viewOf({ ...context, outlets }),
+    uses: context.uses.filter(({ connectorId }) => outlets.some((outlet) => outlet.connectorId === connectorId)),
     strategy: context.settings.strategy,
     leastOffer: context.product.leastOffer,
   };
