@@ -2,6 +2,7 @@
 import type { ResetType } from '../machines/station/station.context.js';
 import type { Capabilities, HardwareSink } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
+import { soundCapabilities } from './capabilities.js';
 import { withDeadline } from './deadline.js';
 import { tellLights } from './desk/lights.js';
 import { hardwareSink } from './hardware.js';
@@ -27,7 +28,8 @@ export async function startHardware(system: System): Promise<void> {
   let held: Capabilities | null = null;
   const gated: HardwareSink = {
     ...sink,
-    capabilities: (capabilities) => {
+    capabilities: (told) => {
+      const capabilities = soundCapabilities(system, told);
       if (isReady) sink.capabilities(capabilities);
       else held = capabilities;
     },

@@ -11,6 +11,7 @@ import type {
 } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
 import { validateRequest } from '../protocol/validation.js';
+import { totalPowerOf } from './limits.js';
 import { soundReading, unsigned } from './meter.js';
 import { noteUsage } from './usage.js';
 
@@ -84,6 +85,7 @@ function levelsOf({ system, facts, connectors, listening, known }: Hearing): Lev
     capabilities(capabilities) {
       if (!listening()) return;
       facts.capabilities = capabilities;
+      peer(system, 'smart-charging').send({ type: 'station.able', totalPowerW: totalPowerOf(capabilities) });
       for (const { id } of capabilities.connectors) if (known(id, 'capabilities')) tellCapabilities(system, facts, id);
     },
     plug(id, state) {

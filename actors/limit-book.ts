@@ -1,12 +1,10 @@
 /** What the hardware may still draw after it has been told less: power falls in its own time. */
-import { settleMs } from '../machines/smart-charging/handover.js';
 import type { OutletPlan, PlannedPeriod } from '../machines/smart-charging/planning.types.js';
-import type { ConnectorId, MeterReading } from '../protocol/ports/hardware.js';
+import type { Share } from '../machines/smart-charging/sharing.js';
+import { type ConnectorId, limitSettlingMs, type MeterReading } from '../protocol/ports/hardware.js';
 
 /** It is to draw less since `sinceMs` of the monotonic clock, and may draw this until it has followed. */
-export interface Fall {
-  readonly limitW: number;
-  readonly limitA: number;
+export interface Fall extends Share {
   readonly sinceMs: number;
 }
 
@@ -19,13 +17,8 @@ export interface LimitBook {
 
 export const emptyLimitBook = (): LimitBook => ({ falls: new Map(), wallOffsetMs: null });
 
-interface Limit {
-  readonly limitW: number;
-  readonly limitA: number;
-}
-
 /** A meter's word that the limit is kept; a meter that says nothing of power proves nothing. */
-export function keepsLimit({ powerW, currentA }: MeterReading, limit: Limit): boolean {
+export function keepsLimit({ powerW, currentA }: MeterReading, limit: Share): boolean {
   return powerW !== undefined && powerW <= limit.limitW && (currentA ?? 0) <= limit.limitA;
 }
 
@@ -34,7 +27,7 @@ export function inForceAt(plan: OutletPlan | undefined, atMs: number): PlannedPe
   return plan?.periods.findLast(({ fromMs }) => fromMs <= atMs) ?? plan?.periods[0] ?? null;
 }
 
-export const isLower = (a: Limit, b: Limit): boolean => a.limitW < b.limitW || a.limitA < b.limitA;
+export const isLower = (a: Share, b: Share): boolean => a.limitW < b.limitW || a.limitA < b.limitA;
 
 /** A fall that has not been followed yet, of those told and of those that the plan itself holds. */
 export function openFall(
@@ -47,7 +40,7 @@ export function openFall(
   if (!inForce) return null;
   const offsetMs = clock.now() - clock.monotonic();
   const known = [falls.get(plan.connectorId), plannedFall(plan, clock.now(), offsetMs)];
-  const open = known.filter((fall) => !!fall).filter(({ sinceMs }) => clock.monotonic() < sinceMs + settleMs);
+  const open = known.filter((fall) => !!fall).filter(({ sinceMs }) => clock.monotonic() < sinceMs + limitSettlingMs);
   if (open.length === 0) return null;
   const sinceMs = Math.max(...open.map((fall) => fall.sinceMs));
   // A reading from before it proves nothing.
@@ -64,7 +57,7 @@ function plannedFall({ periods }: OutletPlan, nowMs: number, offsetMs: number): 
   let fall: Fall | null = null;
   periods.forEach((period, index) => {
     const before = periods[index - 1];
-    if (!before || period.fromMs > nowMs || period.fromMs + settleMs <= nowMs) return;
+    if (!before || period.fromMs > nowMs || period.fromMs + limitSettlingMs <= nowMs) return;
     fall = {
       limitW: Math.max(fall?.limitW ?? 0, before.limitW),
       limitA: Math.max(fall?.limitA ?? 0, before.limitA),

@@ -1,22 +1,19 @@
 /** Limits on their way to the hardware: planned ahead, falls told before rises, and remembered as they were told. */
 
-import { settleMs } from '../machines/smart-charging/handover.js';
-import type { Ceiling } from '../machines/smart-charging/plan.js';
-import { type PlanInput, planAhead } from '../machines/smart-charging/plan.js';
+import { type Ceiling, type PlanInput, planAhead } from '../machines/smart-charging/plan.js';
 import type { OutletPlan, Planned, PlannedPeriod } from '../machines/smart-charging/planning.types.js';
+import type { Share } from '../machines/smart-charging/sharing.js';
 import type { smartChargingMachine } from '../machines/smart-charging/smart-charging.machine.js';
+import type { PlanFacts } from '../machines/smart-charging/smart-charging.types.js';
 import { planFactsOf } from '../machines/smart-charging/view.js';
-import { snapshotOf } from '../machines/system.js';
-import type { Capabilities, ConnectorId } from '../protocol/ports/hardware.js';
+import { peer, snapshotOf } from '../machines/system.js';
+import { type Capabilities, type ConnectorId, type LimitPlan, limitSettlingMs } from '../protocol/ports/hardware.js';
 import { portsOf } from '../protocol/ports.js';
 import { hardwareDeadlineMs, withDeadline } from './deadline.js';
 import { inForceAt, isLower, keepsLimit, openFall } from './limit-book.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
-
-/** What plans are made from, but for the time and what the hardware has been told. */
-export type PlanWish = Pick<PlanInput, 'view' | 'uses' | 'strategy' | 'leastOffer'>;
 
 /** Boundaries that differ by less are the same: clocks drift. */
 const sameInstantMs = 500;
@@ -27,21 +24,31 @@ const sameInstantMs = 500;
  *
  * @throws Error when the driver failed or did not answer; no rise has been told then
  */
-export async function tellPlans(system: object, wish: PlanWish): Promise<Planned> {
+export async function tellPlans(system: System, facts: PlanFacts): Promise<Planned> {
   followClock(system);
-  const first = planNow(system, wish);
+  const first = planNow(system, facts);
   const falls = changed(system, first).filter((plan) => falling(system, plan));
-  if (falls.length === 0) return tellAll(system, wish, first);
-  for (const plan of falls) await tell(system, wish, plan);
+  if (falls.length === 0) return tellAll(system, facts, first);
+  await tellEach(system, facts, falls);
   await lookWhoFollowed(system, falls);
   // Those who fell may have followed by now, and those who rise wait from now on.
-  return tellAll(system, wish, planNow(system, wish));
+  return tellAll(system, facts, planNow(system, facts));
 }
 
-async function tellAll(system: object, wish: PlanWish, planned: Planned): Promise<Planned> {
-  for (const plan of changed(system, planned)) await tell(system, wish, plan);
+async function tellAll(system: System, facts: PlanFacts, planned: Planned): Promise<Planned> {
+  await tellEach(system, facts, changed(system, planned));
   return planned;
 }
+
+/** The outlets before the station; one that is refused keeps the others from nothing. */
+async function tellEach(system: System, facts: PlanFacts, plans: readonly OutletPlan[]): Promise<void> {
+  const errors: unknown[] = [];
+  const [station, outlets] = [plans.filter(isOfStation), plans.filter((plan) => !isOfStation(plan))];
+  for (const plan of [...outlets, ...station]) await tell(system, facts, plan).catch((error) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+const isOfStation = ({ connectorId }: OutletPlan) => connectorId === 0;
 
 /**
  * Before an outlet may be used: what limits it, whatever the hardware has been told by an earlier run. It is planned with
@@ -56,25 +63,28 @@ export async function tellFirstPlans(system: System, capabilities: Capabilities 
     ...outlet,
     capabilities: capabilities?.connectors.find(({ id }) => id === outlet.connectorId) ?? outlet.capabilities,
   }));
-  await tellPlans(system, planFactsOf({ ...context, outlets }));
+  const totalPowerW = capabilities ? totalPowerOf(capabilities) : context.totalPowerW;
+  await tellPlans(system, planFactsOf({ ...context, outlets, totalPowerW }));
+}
+
+/** Null where the hardware says nothing of all together, or nothing that makes sense. */
+export function totalPowerOf({ totalPowerW }: Capabilities): number | null {
+  return totalPowerW !== undefined && totalPowerW >= 0 ? totalPowerW : null;
 }
 
 /** What the outlet, or all together (0), may draw now; null before the hardware was told. */
-export function limitInForce(
-  system: object,
-  connectorId: ConnectorId | 0,
-): { readonly limitW: number; readonly limitA: number } | null {
+export function limitInForce(system: object, connectorId: ConnectorId | 0): Share | null {
   const inForce = inForceAt(stateOf(system).plans.get(connectorId), portsOf(system).clock.now());
   return inForce && { limitW: inForce.limitW, limitA: inForce.limitA };
 }
 
-function planNow(system: object, wish: PlanWish): Planned {
+function planNow(system: object, facts: PlanFacts): Planned {
   const { plans, product } = stateOf(system);
   const { moduleW, powerW } = product;
   return planAhead({
-    ...wish,
+    ...facts,
     before: [...plans.values()],
-    settling: wish.view.outlets.flatMap((outlet) => ceilingOf(system, outlet) ?? []),
+    settling: facts.view.outlets.flatMap((outlet) => ceilingOf(system, outlet) ?? []),
     modules: { moduleW, count: Math.ceil(powerW / moduleW) },
     nowMs: portsOf(system).clock.now(),
   });
@@ -89,12 +99,14 @@ function ceilingOf(system: object, outlet: PlanInput['view']['outlets'][number])
   if (plan) {
     const fall = openFall(limits, plan, facts.meters.get(connectorId), clock);
     const { limitW, limitA, sinceMs } = fall ?? { limitW: 0, limitA: 0, sinceMs: 0 };
-    return fall && { connectorId, limitW, limitA, untilMs: clock.now() - clock.monotonic() + sinceMs + settleMs };
+    return (
+      fall && { connectorId, limitW, limitA, untilMs: clock.now() - clock.monotonic() + sinceMs + limitSettlingMs }
+    );
   }
   // It goes on from an earlier run of ours, by a plan that is forgotten.
   if (facts.energies.get(connectorId) !== 'delivering') return null;
   const { maxPowerW: limitW, maxCurrentA: limitA } = outlet;
-  return { connectorId, limitW, limitA, untilMs: clock.now() + settleMs };
+  return { connectorId, limitW, limitA, untilMs: clock.now() + limitSettlingMs };
 }
 
 /** Plans are kept by the wall clock, and drivers count from when they were told: where the wall has moved, so do they. */
@@ -144,19 +156,17 @@ function isSame(told: readonly PlannedPeriod[], next: readonly PlannedPeriod[]):
   );
 }
 
-async function tell(system: object, wish: PlanWish, plan: OutletPlan): Promise<void> {
-  const { clock, hardware, journal } = portsOf(system);
+async function tell(system: System, facts: PlanFacts, plan: OutletPlan): Promise<void> {
+  const { journal, clock } = portsOf(system);
   const { connectorId } = plan;
   const nowMs = clock.now();
   const periods = ahead(plan, nowMs);
-  await withDeadline(clock, hardwareDeadlineMs, 'the limit', () =>
-    hardware.setLimit(connectorId, {
-      periods: periods.map(({ fromMs, limitW, limitA }, index) => {
-        return { startMs: index === 0 ? 0 : fromMs - nowMs, limitW, limitA };
-      }),
+  await setLimit(system, connectorId, {
+    periods: periods.map(({ fromMs, limitW, limitA }, index) => {
+      return { startMs: index === 0 ? 0 : fromMs - nowMs, limitW, limitA };
     }),
-  );
-  if (connectorId !== 0) noteFall(system, wish, plan);
+  });
+  if (connectorId !== 0) noteFall(system, facts, plan);
   stateOf(system).plans.set(connectorId, plan);
   journal.note({
     level: 'info',
@@ -164,13 +174,31 @@ async function tell(system: object, wish: PlanWish, plan: OutletPlan): Promise<v
     connectorId,
     periods: periods.map(({ fromMs, limitW, limitA, decision, isShared }, index) => {
       const from = new Date(index === 0 ? nowMs : fromMs).toISOString();
-      return { from, limitW, limitA, by: decision.by, isShared };
+      return { from, limitW, limitA, isShared, decision };
     }),
   });
 }
 
+/** A driver that takes a limit after its time may undo a newer one by it: the newest is told again then. */
+async function setLimit(system: System, connectorId: ConnectorId | 0, plan: LimitPlan): Promise<void> {
+  const { clock, hardware } = portsOf(system);
+  const taken = Promise.resolve().then(() => hardware.setLimit(connectorId, plan));
+  try {
+    await withDeadline(clock, hardwareDeadlineMs, 'the limit', () => taken);
+  } catch (error) {
+    const tellAgain = () => {
+      // The run may be over.
+      if (system.get('smart-charging') === undefined) return;
+      stateOf(system).plans.delete(connectorId);
+      peer(system, 'smart-charging').send({ type: 'limit.late' });
+    };
+    taken.then(tellAgain, () => {});
+    throw error;
+  }
+}
+
 /** From when it has been heard on, an outlet that is used may draw what it had until it has followed. */
-function noteFall(system: object, { view, uses }: PlanWish, plan: OutletPlan): void {
+function noteFall(system: object, { view, uses }: PlanFacts, plan: OutletPlan): void {
   const { plans, limits, facts } = stateOf(system);
   const { clock } = portsOf(system);
   const { connectorId } = plan;
@@ -190,7 +218,7 @@ function noteFall(system: object, { view, uses }: PlanWish, plan: OutletPlan): v
   if (isUsed && isLower(next, told)) limits.falls.set(connectorId, { ...limit, sinceMs: clock.monotonic() });
   // It is still on its way down from an earlier one.
   else if (ceiling && isLower(next, ceiling)) {
-    const sinceMs = ceiling.untilMs - settleMs - (clock.now() - clock.monotonic());
+    const sinceMs = ceiling.untilMs - limitSettlingMs - (clock.now() - clock.monotonic());
     limits.falls.set(connectorId, { ...limit, sinceMs });
   }
 }

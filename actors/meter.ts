@@ -82,13 +82,22 @@ export async function readMeter(
   }
 }
 
-/** With what the outlet is offered now, of which the meter knows nothing: nothing while its power path is not in use. */
+/**
+ * With what the outlet is offered now, of which the meter knows nothing: the lower of both limits at the voltage there is,
+ * and nothing while its power path is not in use.
+ */
 export function withOffer(system: object, connectorId: ConnectorId | 0, reading: MeterReading): OfferedReading {
   if (connectorId === 0) return reading;
-  const energy = stateOf(system).facts.energies.get(connectorId) ?? 'idle';
-  const limit = limitInForce(system, connectorId);
+  const { facts, product } = stateOf(system);
+  const energy = facts.energies.get(connectorId) ?? 'idle';
   if (energy === 'idle' || energy === 'suspendedEVSE') return { ...reading, offered: { powerW: 0, currentA: 0 } };
-  return limit ? { ...reading, offered: { powerW: limit.limitW, currentA: limit.limitA } } : reading;
+  const limit = limitInForce(system, connectorId);
+  if (!limit) return reading;
+  const { limitW, limitA } = limit;
+  const wattsPerA = (reading.voltageV ?? 0) * Math.max(1, product.features.phases.length);
+  if (wattsPerA === 0) return { ...reading, offered: { powerW: limitW, currentA: limitA } };
+  const powerW = Math.min(limitW, limitA * wattsPerA);
+  return { ...reading, offered: { powerW, currentA: powerW / wattsPerA } };
 }
 
 /** One reading with its instant: that of the grid it belongs to, or now. */

@@ -10,6 +10,7 @@ import { peer, snapshotOf, stampOf } from '../machines/system.js';
 import { portsOf } from '../protocol/ports.js';
 import { giveUpAsking } from './desk/data-transfer.js';
 import { retellFacts } from './hardware.js';
+import { totalPowerOf } from './limits.js';
 import { stateOf } from './station-state.js';
 import { takePermitBack } from './transaction.js';
 import { retellUse } from './usage.js';
@@ -69,7 +70,10 @@ export function resume(system: System, actorId: string): void {
       retellUse(system, id);
     }
     // Capabilities are told once the hardware is ready.
-    if (facts.capabilities) peer(system, actorId).send({ type: 'hardware.ready' });
+    if (facts.capabilities) {
+      peer(system, actorId).send({ type: 'station.able', totalPowerW: totalPowerOf(facts.capabilities) });
+      peer(system, actorId).send({ type: 'hardware.ready' });
+    }
   } else if (actorId === 'security-events') {
     const registration = snapshotOf<typeof registrationMachine>(system, 'registration');
     const isOnline = registration.matches({ accepted: { line: 'online' } });

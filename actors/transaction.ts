@@ -1,7 +1,7 @@
 /** What a transaction does to the meter, the permit and the ledger: 4.8, 4.10, 3.7.1. */
 import { keepsCable } from '../machines/connector/session.js';
 import { generalReservationFor } from '../machines/reservations/decide.js';
-import { installedAt, replacedBy } from '../machines/smart-charging/accept.js';
+import { installedAt } from '../machines/smart-charging/accept.js';
 import { peer, stampOf } from '../machines/system.js';
 import { beginning, type Taking, taken, withReading } from '../machines/transaction/readings.js';
 import type { TransactionContext, Written } from '../machines/transaction/transaction.types.js';
@@ -12,7 +12,7 @@ import type { InstalledProfile, StopValueRecord, Store, TransactionRecord } from
 import { portsOf } from '../protocol/ports.js';
 import { hardwareDeadlineMs, pause, withDeadline } from './deadline.js';
 import { owedMessage, startTransaction, stopTransaction } from './ledger.js';
-import { readMeter } from './meter.js';
+import { readMeter, withOffer } from './meter.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
@@ -25,7 +25,7 @@ export async function open(system: object, input: TransactionContext): Promise<W
   const { random, store } = portsOf(system);
   const { connectorId, idTag, parentIdTag, stopLists } = input;
   const startedAt = stampOf(system);
-  const reading = await readMeter(system, connectorId, 'start');
+  const reading = withOffer(system, connectorId, await readMeter(system, connectorId, 'start'));
   const reservationId = reservationUsed(system, input);
   const meterStartWh = Math.floor(reading.energyWh);
   const record: TransactionRecord = {
@@ -41,7 +41,7 @@ export async function open(system: object, input: TransactionContext): Promise<W
     lastSeenAt: startedAt,
     phase: 'open',
   };
-  const bound = boundProfile(system, record, input.profile);
+  const installed = input.profile && boundProfile(record, input.profile);
   const stopValues = beginning(record, stopLists, reading);
   const owed = [owedMessage(system, 'StartTransaction', record.localId, startTransaction(record))];
   await store.ledger.commit({
@@ -49,25 +49,17 @@ export async function open(system: object, input: TransactionContext): Promise<W
     putOwed: owed,
     ...(stopValues.length > 0 && { putStopValues: stopValues }),
     ...(reservationId !== null && { removeReservations: [reservationId] }),
-    ...(bound && { putProfiles: [bound.installed], removeProfiles: bound.replaced }),
+    ...(installed && { putProfiles: [installed] }),
   });
-  return { record, owed, stopValues, ...(bound && { installed: bound.installed }) };
+  return { record, owed, stopValues, ...(installed && { installed }) };
 }
 
-/** The profile of a remote start belongs to the transaction that begins with it (5.11). */
+/** The profile of a remote start belongs to the transaction that begins with it, which has no other yet (5.11). */
 function boundProfile(
-  system: object,
   { connectorId, localId, startedAt }: TransactionRecord,
-  profile: ChargingProfile | null,
-) {
-  if (!profile) return null;
-  const installed: InstalledProfile = {
-    connectorId,
-    profile,
-    installedAt: installedAt(instantOf(startedAt) ?? 0),
-    localId,
-  };
-  return { installed, replaced: replacedBy(portsOf(system).store.ledger.contents().profiles, installed) };
+  profile: ChargingProfile,
+): InstalledProfile {
+  return { connectorId, profile, installedAt: installedAt(instantOf(startedAt) ?? 0), localId };
 }
 
 /** That of its outlet, which the outlet knows, or one of any connector for this tag, which no outlet need have heard of. */
@@ -93,9 +85,9 @@ export async function close(system: object, input: TransactionContext, signal: A
   const isBack = await takePermitBack(system, connectorId, cable);
   // A driver that does not obey may deliver until the lease has lapsed, and what it delivers is billed.
   if (!isBack) await pause(portsOf(system).clock, leaseMs, signal);
-  const reading = await readMeter(system, connectorId, recovered ? 'boot' : 'stop').catch((): MeterReading => {
-    return { energyWh: record.lastMeterWh };
-  });
+  const known: MeterReading = { energyWh: record.lastMeterWh };
+  const read = await readMeter(system, connectorId, recovered ? 'boot' : 'stop').catch(() => known);
+  const reading = withOffer(system, connectorId, read);
   // When the power went is not known; the last sign of life is.
   // A clock that was set back does not end a session before it began.
   const now = stampOf(system);

@@ -78,13 +78,23 @@ export function remoteRequest(
   return profile && charging.isSmart ? { ...request, profile } : request;
 }
 
-/** It can be waited with, and its profile, if it has one that counts, can be taken. */
+/** Why the profile of a remote start cannot be taken; null where it can, and where there is none that counts. */
+export function remoteFlaw(context: AuthorizationContext, payload: Request<'RemoteStartTransaction'>): string | null {
+  const { charging: product, profiles, current, waiting, outlets } = context;
+  const { profile } = remoteRequest(context, payload);
+  const coming = [current, ...waiting].filter((request) => request?.profile);
+  // Once its transaction runs, a profile is installed.
+  const placed = outlets.filter((outlet) => outlet.profile && outlet.use !== 'busy');
+  return profile ? startFlaw(profile, { product, profiles, awaited: coming.length + placed.length }) : null;
+}
+
+/** It can be waited with, and its profile can be taken. */
 export function canStart(context: AuthorizationContext, payload: Request<'RemoteStartTransaction'>): boolean {
-  const { charging, profiles, registered, current, waiting, outlets } = context;
+  const { registered, current, waiting, outlets } = context;
   const request = remoteRequest(context, payload);
   return (
     registered &&
-    (!request.profile || startFlaw(request.profile, { product: charging, profiles }) === null) &&
+    remoteFlaw(context, payload) === null &&
     mayWait([current, ...waiting], request) &&
     decideTag(outlets, request).kind === 'identify'
   );

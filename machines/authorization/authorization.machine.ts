@@ -60,7 +60,12 @@ export const authorizationMachine = authorizationSetup.createMachine({
           },
         ],
       },
-      { actions: { type: 'reject', params: ({ event }) => event } },
+      {
+        actions: [
+          { type: 'noteFlaw', params: ({ event }) => event.payload },
+          { type: 'reject', params: ({ event }) => event },
+        ],
+      },
     ],
     'csms.remoteStopTransaction': [
       {

@@ -20,6 +20,7 @@ import {
   canStart,
   type Lesson,
   type LookUpInput,
+  remoteFlaw,
   skipsAuthorize,
   verdictOf,
 } from './admission.js';
@@ -141,6 +142,12 @@ const base = setup({
       ({ system }) => peer(system, 'controller'),
       (_, { active }: { active: boolean }) => ({ type: 'list.conflict', active }),
     ),
+    noteFlaw: ({ system, context }, payload: Request<'RemoteStartTransaction'>) => {
+      const why = remoteFlaw(context, payload);
+      const { chargingProfileId } = payload.chargingProfile ?? {};
+      if (why !== null)
+        portsOf(system).journal.note({ level: 'warn', event: 'profile.refused', chargingProfileId, why });
+    },
     noteRefused: ({ system, context }, params: { why: string }) =>
       portsOf(system).journal.note({
         level: 'info',

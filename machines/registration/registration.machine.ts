@@ -109,7 +109,11 @@ export const registrationMachine = setup({
         reason: params.reason,
         retryS: context.ownRetryMs / 1000,
       }),
-    tellClockSet: sendParent({ type: 'clock.set' }),
+    /** Before the clock is set, for it tells by how much it moves; it is heard afterwards. */
+    tellClockSet: sendParent(({ system }, params: { currentTime: string }) => {
+      const at = instantOf(params.currentTime);
+      return { type: 'clock.set', movedMs: at === null ? 0 : Math.round(at - portsOf(system).clock.now()) };
+    }),
     tellAccepted: sendParent({ type: 'registration.accepted' }),
     tellResumed: sendParent({ type: 'registration.resumed' }),
     tellOffline: sendParent({ type: 'registration.offline' }),
@@ -144,8 +148,8 @@ export const registrationMachine = setup({
             actions: [
               { type: 'note', params: ({ event }) => event.payload },
               { type: 'keepHeartbeat', params: ({ event }) => ({ seconds: event.payload.interval }) },
+              { type: 'tellClockSet', params: ({ event }) => event.payload },
               { type: 'setClock', params: ({ event }) => event.payload },
-              'tellClockSet',
               'openGate',
               'tellAccepted',
             ],
@@ -204,7 +208,10 @@ export const registrationMachine = setup({
       type: 'parallel',
       on: {
         'answered.heartbeat': {
-          actions: [{ type: 'setClock', params: ({ event }) => event.payload }, 'tellClockSet'],
+          actions: [
+            { type: 'tellClockSet', params: ({ event }) => event.payload },
+            { type: 'setClock', params: ({ event }) => event.payload },
+          ],
         },
         'trigger.heartbeat': { actions: 'beat' },
       },

@@ -41,16 +41,19 @@ export function judgeProfile(request: Request<'SetChargingProfile'>, situation: 
 
 /**
  * Why a profile cannot come with a RemoteStartTransaction (5.11, T TC_060); null where it can. Its outlet need not be
- * known yet, and its transaction is none of those that run.
+ * known yet, and its transaction is none of those that run. `awaited`: how many others have come with remote starts, and
+ * wait for their transactions.
  */
-export function startFlaw(profile: ChargingProfile, situation: Omit<Situation, 'outlets'>): string | null {
-  const { product, profiles } = situation;
+export function startFlaw(
+  profile: ChargingProfile,
+  { product, profiles, awaited }: Omit<Situation, 'outlets'> & { readonly awaited: number },
+): string | null {
   if (profile.chargingProfilePurpose !== 'TxProfile') return 'a transaction starts with a TxProfile only';
   if (profile.transactionId !== undefined) return 'the transaction has no id before it starts';
   const flaw = profileFlaw(profile, product);
   if (flaw) return flaw;
   const replaces = profiles.some((one) => one.profile.chargingProfileId === profile.chargingProfileId);
-  return !replaces && profiles.length >= product.maxProfiles ? tooMany(product) : null;
+  return !replaces && profiles.length + awaited >= product.maxProfiles ? tooMany(product) : null;
 }
 
 /** By chargingProfileId: those that give way to this one, its own id apart, under which it is written anyway. */

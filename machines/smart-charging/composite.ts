@@ -66,11 +66,16 @@ class Periods {
   }
 }
 
+/** Who asks for no unit takes what there is: the first of them say which. */
+const mostSegmentsForUnit = 100;
+
 /** Of the profile that decides first: its own words are the clearest. */
 function unitOf(view: ChargingView, connectorId: number, walked: () => ReturnType<typeof walk>): ChargingRateUnit {
   const usual = view.electricity.kind === 'DC' ? 'W' : 'A';
   const weigh = weighing(view, connectorId, usual);
+  let seen = 0;
   for (const segment of walked()) {
+    if (++seen > mostSegmentsForUnit) break;
     const id = decidingProfileId(weigh(segment).decision);
     const installed = view.profiles.find(({ profile }) => profile.chargingProfileId === id);
     if (installed) return installed.profile.chargingSchedule.chargingRateUnit;

@@ -72,7 +72,8 @@ export class Course {
     const cycleMs = isRecurring ? recurrenceMs[profile.recurrencyKind ?? 'Daily'] : Number.POSITIVE_INFINITY;
     this.#installed = installed;
     this.#periods = inOrder(schedule.chargingSchedulePeriod);
-    this.#validFromMs = read(profile.validFrom) ?? installedAtMs(installed);
+    // Without validFrom it holds from when it came, and nobody asks about a time before: whatever clocks say, that is now.
+    this.#validFromMs = read(profile.validFrom) ?? Number.NEGATIVE_INFINITY;
     this.#validToMs = read(profile.validTo) ?? Number.POSITIVE_INFINITY;
     this.#startMs = begins ?? relativeToMs;
     this.#everyMs = begins === null ? Number.POSITIVE_INFINITY : cycleMs;

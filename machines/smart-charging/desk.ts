@@ -54,6 +54,19 @@ export const forgetting = (lost: readonly InstalledProfile[]): readonly Job[] =>
     localId,
   }));
 
+/**
+ * By how much the start of each transaction has to be moved with the clock. What began in an earlier run was stamped by a
+ * clock that the present one has nothing to do with.
+ */
+export function movedBy(
+  { outlets, open, moved }: SmartChargingContext,
+  movedMs: number,
+): SmartChargingContext['moved'] {
+  const began = outlets.flatMap(({ transaction }) => (transaction ? [transaction.localId] : []));
+  const own = began.filter((localId) => !open.includes(localId));
+  return Object.fromEntries(own.map((localId) => [localId, (moved[localId] ?? 0) + movedMs]));
+}
+
 export const orphansOf = ({ profiles, open }: SmartChargingInput): readonly InstalledProfile[] =>
   profiles.filter(({ localId }) => localId !== undefined && !open.includes(localId));
 
@@ -64,9 +77,12 @@ export function beginningOf(input: SmartChargingInput): SmartChargingContext {
   return {
     product,
     settings,
+    open: input.open,
+    moved: {},
     profiles: profiles.filter((one) => !orphans.includes(one)),
     orphans,
     outlets: product.outlets.map(({ connectorId }) => idleOutlet(connectorId)),
+    totalPowerW: null,
     uses: product.outlets.map(({ connectorId }) => idleUse(connectorId)),
     plans: [],
     lookAgainAtMs: 0,

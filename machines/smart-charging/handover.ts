@@ -2,16 +2,14 @@
 import { limitSettlingMs } from '../../protocol/ports/hardware.js';
 import type { PlanInput, SharedSpan } from './plan.js';
 import type { OutletPlan, OutletUse, PlannedPeriod } from './planning.types.js';
-import { isEnough, type Share } from './sharing.js';
-import { wattsPerA } from './spans.js';
-
-/** After so long a fall has been followed, whatever the meter says. */
-export const settleMs = limitSettlingMs;
+import { type Amount, isEnough, type Share } from './sharing.js';
 
 /** An outlet between what it was told and what it is to have. */
 interface Change {
   readonly plan: OutletPlan;
   readonly use: OutletUse | undefined;
+  /** With less it is offered nothing. */
+  readonly least: Amount;
   /** What it has now and may keep; nothing where it has not been told anything. */
   readonly told: Share;
   /** What it may draw meanwhile, at the least limit it can be given. */
@@ -26,7 +24,10 @@ export function heldBack(
   spans: readonly SharedSpan[],
   plans: readonly OutletPlan[],
 ): readonly OutletPlan[] {
-  const changes = plans.map((plan) => changeOf(input, plan));
+  const changes = plans.map((plan, index) => {
+    const least = spans[0]?.claims[index]?.least ?? input.leastOffer;
+    return changeOf(input, plan, least);
+  });
   const freeAtMs = Math.max(...changes.map(({ settlesAtMs }) => settlesAtMs ?? Number.NEGATIVE_INFINITY));
   if (freeAtMs <= input.nowMs) return plans;
   const caps = spans.filter(({ fromMs }) => fromMs < freeAtMs).map(({ cap }) => cap);
@@ -38,7 +39,7 @@ export function heldBack(
   };
   const held = new Map<OutletPlan, OutletPlan>();
   for (const change of changes.toSorted(byArrival)) {
-    const level = levelOf(input, change, free, freeAtMs);
+    const level = levelOf(change, free, freeAtMs);
     free.limitW -= Math.max(0, level.limitW - change.drawn.limitW);
     free.limitA -= Math.max(0, level.limitA - change.drawn.limitA);
     held.set(change.plan, withLevel(change.plan, level, freeAtMs));
@@ -59,7 +60,7 @@ const higher = (a: Share, b: Share): Share => ({
   limitA: Math.max(a.limitA, b.limitA),
 });
 
-function changeOf({ before, settling, uses, nowMs }: PlanInput, plan: OutletPlan): Change {
+function changeOf({ before, settling, uses, nowMs }: PlanInput, plan: OutletPlan, least: Amount): Change {
   const { connectorId } = plan;
   const use = uses.find((one) => one.connectorId === connectorId);
   const nothing: Share = { limitW: 0, limitA: 0 };
@@ -72,10 +73,11 @@ function changeOf({ before, settling, uses, nowMs }: PlanInput, plan: OutletPlan
   const falls = isDrawing && (told.limitW > target.limitW || told.limitA > target.limitA);
   const ceiling = settling.find((one) => one.connectorId === connectorId && one.untilMs > nowMs);
   const mayDraw = higher(falls ? told : kept, ceiling ?? nothing);
-  const settlesAtMs = Math.max(falls ? nowMs + settleMs : 0, ceiling?.untilMs ?? 0);
+  const settlesAtMs = Math.max(falls ? nowMs + limitSettlingMs : 0, ceiling?.untilMs ?? 0);
   return {
     plan,
     use,
+    least,
     told: kept,
     drawn: higher(kept, mayDraw),
     settlesAtMs: settlesAtMs > 0 ? settlesAtMs : null,
@@ -83,15 +85,14 @@ function changeOf({ before, settling, uses, nowMs }: PlanInput, plan: OutletPlan
 }
 
 /** What it can be given before the others have followed: what it may draw anyway, and a part of what is free. */
-function levelOf({ leastOffer, view }: PlanInput, change: Change, free: Share, untilMs: number): Share {
-  const { plan, told, drawn, use } = change;
+function levelOf({ plan, told, drawn, least }: Change, free: Share, untilMs: number): Share {
   const planned = plan.periods.filter(({ fromMs }) => fromMs < untilMs);
   const target = {
     limitW: Math.max(...planned.map(({ limitW }) => limitW)),
     limitA: Math.max(...planned.map(({ limitA }) => limitA)),
   };
   const level = lower(target, { limitW: drawn.limitW + free.limitW, limitA: drawn.limitA + free.limitA });
-  return isEnough(level, wattsPerA(view, use?.voltageV ?? null), leastOffer) ? level : lower(told, level);
+  return isEnough(level, least) ? level : lower(told, level);
 }
 
 function withLevel(plan: OutletPlan, level: Share, untilMs: number): OutletPlan {

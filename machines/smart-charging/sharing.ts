@@ -36,10 +36,13 @@ export interface Claim {
   readonly takesW: number | null;
   /** Voltage by phases: what a watt is in amperes. */
   readonly wattsPerA: number;
+  /** With less of either it is offered nothing. */
+  readonly least: Amount;
 }
 
 export interface Amount {
   readonly powerW: number;
+  /** Per phase, or of the one DC circuit. */
   readonly currentA: number;
 }
 
@@ -54,27 +57,22 @@ export function claimedW(takesW: number): number {
 }
 
 /** Enough to charge with: below it no energy is offered. */
-export function isEnough({ limitW, limitA }: Share, wattsPerA: number, least: Amount): boolean {
-  const powerW = Math.min(limitW, limitA * wattsPerA);
-  return powerW > 0 && powerW >= least.powerW && powerW / wattsPerA >= least.currentA * (1 - 1e-9);
+export function isEnough({ limitW, limitA }: Share, least: Amount): boolean {
+  const reaches = (limit: number, amount: number) => limit > 0 && limit >= amount * (1 - 1e-9);
+  return reaches(limitW, least.powerW) && reaches(limitA, least.currentA);
 }
 
 /** In the order of the claims; the sums are never above the budget. */
-export function shareOut(
-  budget: Budget,
-  claims: readonly Claim[],
-  strategy: SharingStrategy,
-  least: Amount,
-): readonly Share[] {
+export function shareOut(budget: Budget, claims: readonly Claim[], strategy: SharingStrategy): readonly Share[] {
   const order = claims.map((_, index) => index).sort((a, b) => arrival(claims[a]) - arrival(claims[b]) || a - b);
   const isOut = claims.map(() => false);
   for (;;) {
-    const round = new Round(budget, claims, order, isOut, least);
+    const round = new Round(budget, claims, order, isOut);
     round.pour(strategy);
     const shares = round.shares();
     const latest = order.findLast((index) => {
       const [share, claim] = [shares[index], claims[index]];
-      return !isOut[index] && share && claim && !isEnough(share, claim.wattsPerA, least);
+      return !isOut[index] && share && claim && !isEnough(share, claim.least);
     });
     if (latest === undefined) return shares;
     isOut[latest] = true;
@@ -97,9 +95,14 @@ interface Cup {
   currentA: number;
 }
 
+/** What it can take, W, as far as is known. */
+function wantedWOf({ limitW, limitA, takesW, wattsPerA, least }: Claim): number {
+  const mayW = Math.min(limitW, limitA * wattsPerA);
+  return takesW === null ? mayW : Math.min(mayW, Math.max(claimedW(takesW), least.powerW));
+}
+
 class Round {
   readonly #budget: Budget;
-  readonly #least: Amount;
   /** In the order of arrival; those that are out are not among them. */
   readonly #cups: readonly Cup[];
   readonly #byClaim: readonly (Cup | null)[];
@@ -107,15 +110,8 @@ class Round {
   #leftA: number;
   #freeModules: number;
 
-  constructor(
-    budget: Budget,
-    claims: readonly Claim[],
-    order: readonly number[],
-    isOut: readonly boolean[],
-    least: Amount,
-  ) {
+  constructor(budget: Budget, claims: readonly Claim[], order: readonly number[], isOut: readonly boolean[]) {
     this.#budget = budget;
-    this.#least = least;
     this.#leftW = Math.max(0, budget.powerW);
     this.#leftA = Math.max(0, budget.currentA);
     this.#freeModules = budget.modules.count;
@@ -134,23 +130,13 @@ class Round {
 
   pour(strategy: SharingStrategy): void {
     const used = this.#cups.filter(({ isUsed }) => isUsed);
-    const wantedW = (cup: Cup) => this.#wantedW(cup.claim);
+    const wantedW = (cup: Cup) => wantedWOf(cup.claim);
     if (strategy === 'FirstCome') this.#serve(used, wantedW);
     if (strategy === 'MinChargingRate') this.#serve(used, (cup) => Math.min(cup.claim.minimumW, wantedW(cup)));
     this.#level(used, wantedW);
     this.#giveCurrent(used);
     this.#spread(used);
     this.#spread(this.#cups.filter(({ isUsed }) => !isUsed));
-  }
-
-  /** What it can take, W, as far as is known. */
-  #wantedW({ limitW, limitA, takesW, wattsPerA }: Claim): number {
-    const mayW = Math.min(limitW, limitA * wattsPerA);
-    return takesW === null ? mayW : Math.min(mayW, Math.max(claimedW(takesW), this.#leastW(wattsPerA)));
-  }
-
-  #leastW(wattsPerA: number): number {
-    return Math.max(this.#least.powerW, this.#least.currentA * wattsPerA);
   }
 
   /** One after the other. */

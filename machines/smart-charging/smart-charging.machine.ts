@@ -47,6 +47,8 @@ export const smartChargingMachine = smartChargingSetup.createMachine({
       },
       { actions: [{ type: 'keepOutlet', params: ({ event }) => event }, 'becomeDue'] },
     ],
+    'limit.late': { actions: 'becomeDue' },
+    'station.able': { actions: [{ type: 'keepAble', params: ({ event }) => event }, 'becomeDue'] },
     // Written already, with the start of its transaction.
     'profile.bound': {
       actions: [
@@ -61,7 +63,7 @@ export const smartChargingMachine = smartChargingSetup.createMachine({
       guard: { type: 'concerns', params: ({ event }) => event },
       actions: [{ type: 'keepSetting', params: ({ event }) => event }, 'becomeDue'],
     },
-    'clock.set': { actions: 'becomeDue' },
+    'clock.moved': { actions: [{ type: 'moveStarts', params: ({ event }) => event }, 'becomeDue'] },
   },
   states: { desk: deskStates, planning: planningStates },
 });

@@ -4,7 +4,16 @@ import { portsOf } from '../../protocol/ports.js';
 import { settingsWith } from '../settings.js';
 import { type ClockSet, peer } from '../system.js';
 import { judgeProfile, withProfile } from './accept.js';
-import { compositeAnswer, forgetting, type Installing, installing, isBound, removing, unboundBy } from './desk.js';
+import {
+  compositeAnswer,
+  forgetting,
+  type Installing,
+  installing,
+  isBound,
+  movedBy,
+  removing,
+  unboundBy,
+} from './desk.js';
 import type { OutletUse, Planned } from './planning.types.js';
 import {
   type Job,
@@ -80,6 +89,9 @@ const base = setup({
     queue: assign({ waiting: ({ context }, { job }: { job: Job }) => [...context.waiting, job] }),
     takeNext: assign(({ context }) => ({ current: context.waiting[0] ?? null, waiting: context.waiting.slice(1) })),
     forgetCurrent: assign({ current: null, removed: [] }),
+    moveStarts: assign({
+      moved: ({ context }, { movedMs }: { movedMs: number }) => movedBy(context, movedMs),
+    }),
     keepOutlet: assign(({ context }, { outlet }: { outlet: OutletCharge }) => {
       const { connectorId, wantsSinceMs } = outlet;
       return {
@@ -87,6 +99,7 @@ const base = setup({
         uses: replaced(context.uses, { connectorId, wantsSinceMs }),
       };
     }),
+    keepAble: assign((_, { totalPowerW }: { totalPowerW: number | null }) => ({ totalPowerW })),
     /** Their transaction is over, and took them along; what came too late for that leaves the ledger by itself. */
     dropUnbound: assign(({ context }, { outlet }: { outlet: OutletCharge }) => {
       const lost = unboundBy(context, outlet);

@@ -4,7 +4,7 @@ import type { ConnectorCapabilities } from '../../protocol/ports/hardware.js';
 import type { InstalledProfile } from '../../protocol/ports/store.js';
 import type { ProductDescription } from '../../protocol/product.js';
 import { isTrue, type Parsers } from '../settings.js';
-import type { ClockSet, ConfigurationChanged, CsmsCall } from '../system.js';
+import type { ConfigurationChanged, CsmsCall } from '../system.js';
 import type { ChargingView, Electricity } from './charging.types.js';
 import { type OutletPlan, type OutletUse, type SharingStrategy, sharingStrategies } from './planning.types.js';
 
@@ -65,8 +65,13 @@ export type SmartChargingEvent =
   | { type: 'profile.bound'; installed: InstalledProfile }
   /** What an outlet does with what it is offered, as far as it is measured; since when it wants is known already. */
   | { type: 'usage.changed'; use: Omit<OutletUse, 'wantsSinceMs'> }
+  /** What all outlets together can draw now; null: all that the product can. */
+  | { type: 'station.able'; totalPowerW: number | null }
+  /** The hardware has taken a limit so late that it may hold that instead of a newer one. */
+  | { type: 'limit.late' }
   | { type: 'hardware.ready' }
-  | ClockSet
+  /** The wall clock was set: what began before it began by so much later, or earlier if below 0. */
+  | { type: 'clock.moved'; movedMs: number }
   | ConfigurationChanged
   /** Its own word to itself: what plans are made from has changed. */
   | { type: 'plan.due' }
@@ -89,9 +94,13 @@ export interface SmartChargingInput {
   readonly open: readonly string[];
 }
 
-export interface SmartChargingContext extends Omit<SmartChargingInput, 'open'> {
+export interface SmartChargingContext extends SmartChargingInput {
+  /** By localId, ms: how far the clock has moved since a transaction of this run began. */
+  readonly moved: Readonly<Record<string, number>>;
   /** In order of connectorId; those that have said nothing of themselves yet are idle. */
   readonly outlets: readonly OutletCharge[];
+  /** What the hardware leaves them all together, W; null: all that the product can. */
+  readonly totalPowerW: number | null;
   /** One for each outlet, in the same order. */
   readonly uses: readonly OutletUse[];
   /** What the hardware has been told. */

@@ -1,19 +1,15 @@
 /** The way ahead in spans in which no limit changes: what each outlet may draw alone, and what caps them all. */
 import type { InstalledProfile } from '../../protocol/ports/store.js';
 import type { ChargingOutlet, ChargingView, Decision, GivenLimit, TimelineSegment } from './charging.types.js';
+import type { Amount } from './sharing.js';
 import { timeline } from './timeline.js';
-import { ownLimit, weighing } from './weigh.js';
-
-/** Limits in both units: the hardware obeys both, so nothing is converted for it. */
-export interface Limits {
-  readonly powerW: number;
-  /** Per phase, or of the one DC circuit. */
-  readonly currentA: number;
-}
+import { ownLimit, saidPhases, weighing } from './weigh.js';
 
 export interface OutletSpan {
-  /** Were it alone. */
-  readonly alone: Limits;
+  /** Were it alone. In both units: the hardware obeys both, so nothing is converted for it. */
+  readonly alone: Amount;
+  /** That its limit is given for; 1 for DC. */
+  readonly phases: number;
   /** What its profile asks for at least, W; 0 where it asks for nothing. */
   readonly minimumW: number;
   readonly decision: Decision;
@@ -23,7 +19,7 @@ export interface Span {
   readonly fromMs: number;
   readonly untilMs: number;
   /** Of all together; amperes are endless where no profile caps them. */
-  readonly cap: Limits;
+  readonly cap: Amount;
   readonly capDecision: Decision;
   /** In the order of the view. */
   readonly outlets: readonly OutletSpan[];
@@ -59,7 +55,7 @@ function stoodStill(installed: InstalledProfile): InstalledProfile {
   const { profile } = installed;
   const { startSchedule, chargingSchedulePeriod: periods, duration, ...schedule } = profile.chargingSchedule;
   const isRelative = profile.chargingProfileKind === 'Relative' || startSchedule === undefined;
-  // A ChargePointMaxProfile counts from elsewhere (D5), and one of no duration never says anything.
+  // A ChargePointMaxProfile never counts from a transaction, and a schedule of no duration never says anything.
   if (!isRelative || profile.chargingProfilePurpose !== 'TxDefaultProfile' || duration === 0) return installed;
   const chargingSchedule = { ...schedule, chargingSchedulePeriod: periods.slice(0, 1) };
   return { ...installed, profile: { ...profile, chargingProfileKind: 'Relative', chargingSchedule } };
@@ -82,6 +78,7 @@ function weighings(view: ChargingView): (segments: readonly TimelineSegment[]) =
         const capW = { powerW: view.stationMaxW, currentA: own.currentA };
         return {
           alone: lowest([own, capW, inForce(view, station), inForce(view, transaction)]),
+          phases: Math.min(phasesOf(view, station), phasesOf(view, transaction)),
           minimumW: minimumOf(view, transaction),
           decision: weigh({ ...between, transactions: [transaction] }).decision,
         };
@@ -90,27 +87,52 @@ function weighings(view: ChargingView): (segments: readonly TimelineSegment[]) =
   };
 }
 
-const lowest = (limits: readonly Limits[]): Limits => ({
+const lowest = (limits: readonly Amount[]): Amount => ({
   powerW: Math.min(...limits.map(({ powerW }) => powerW)),
   currentA: Math.min(...limits.map(({ currentA }) => currentA)),
 });
 
 /** As it was given; one for fewer phases than there are binds the power of them all too. */
-function inForce({ electricity }: ChargingView, given: GivenLimit | null): Limits {
+function inForce(view: ChargingView, given: GivenLimit | null): Amount {
   const endless = Number.POSITIVE_INFINITY;
   if (!given) return { powerW: endless, currentA: endless };
   const limit = Math.max(0, given.limit);
   if (given.unit === 'W') return { powerW: limit, currentA: endless };
-  const { numberPhases } = given;
-  const isPartial =
-    electricity.kind === 'AC' && numberPhases !== undefined && numberPhases > 0 && numberPhases < electricity.phases;
-  return { powerW: isPartial ? limit * electricity.nominalV * numberPhases : endless, currentA: limit };
+  const [phases, all] = [phasesOf(view, given), phasesOf(view, null)];
+  return { powerW: phases < all ? limit * view.electricity.nominalV * phases : endless, currentA: limit };
+}
+
+/** Never more than there are; a limit in W is one of them all, whatever else it says. */
+function phasesOf({ electricity }: ChargingView, given: GivenLimit | null): number {
+  if (electricity.kind === 'DC') return 1;
+  const { phases } = electricity;
+  return given?.unit === 'A' ? Math.min(phases, saidPhases(given) ?? phases) : phases;
 }
 
 function minimumOf({ electricity }: ChargingView, given: GivenLimit | null): number {
   const rate = Math.max(0, given?.minChargingRate ?? 0);
   if (given?.unit !== 'A') return rate;
-  return rate * electricity.nominalV * (electricity.kind === 'AC' ? (given.numberPhases ?? electricity.phases) : 1);
+  return rate * electricity.nominalV * (electricity.kind === 'AC' ? (saidPhases(given) ?? electricity.phases) : 1);
+}
+
+/**
+ * What an outlet can begin with, and what an ampere is there. A limit for fewer phases, or too low for all of them, is one
+ * for a car that charges on fewer: the driver is given both units, and 16 A on one phase of three are enough.
+ */
+export function loadOf(
+  view: ChargingView,
+  { alone, phases }: Pick<OutletSpan, 'alone' | 'phases'>,
+  voltageV: number | null,
+  leastOffer: Amount,
+): { readonly wattsPerA: number; readonly least: Amount } {
+  const { kind, nominalV } = view.electricity;
+  const isForAll = alone.powerW >= leastOffer.currentA * nominalV * phases;
+  const each = kind === 'AC' ? nominalV * (isForAll ? phases : 1) : wattsPerA(view, voltageV);
+  const least = {
+    powerW: Math.max(leastOffer.powerW, leastOffer.currentA * each),
+    currentA: Math.max(leastOffer.currentA, leastOffer.powerW / each),
+  };
+  return { wattsPerA: each, least };
 }
 
 /** For sharing only: the pack's voltage as it was measured, the nominal one before and for AC. */

@@ -7,10 +7,10 @@ import type { ChargingView, GivenLimit, TimelineSegment } from './charging.types
 import { Course, installedAtMs, type Writable } from './course.js';
 
 /**
- * So many boundaries are walked at most; the walk then ends before its window does, with the last segment's `untilMs`. Ten
- * profiles of 48 periods a day get 200 days far.
+ * So many boundaries are walked at most, as nobody else is served meanwhile; the walk then ends before its window does,
+ * with the last segment's `untilMs`. Ten profiles of 48 periods a day get 20 days far.
  */
-export const mostBoundaries = 100_000;
+export const mostBoundaries = 10_000;
 
 /** The same for several outlets at once. */
 export interface WalkSegment {
@@ -76,7 +76,8 @@ function transactionStack(view: ChargingView, connectorId: number, windowFromMs:
   const stacked = [...highestFirst(own)];
   if (view.defaultInGaps || own.length === 0) stacked.push(...highestFirst(defaultsFor(view, connectorId)));
   // Schedules of an outlet that nobody uses are those of a transaction that would begin with the window.
-  const beganMs = transaction?.startedAtMs ?? windowFromMs;
+  // One that seems to begin later runs all the same: the clock was set back.
+  const beganMs = Math.min(transaction?.startedAtMs ?? windowFromMs, windowFromMs);
   return new Stack(stacked.map((installed) => new Course(installed, beganMs)));
 }
 

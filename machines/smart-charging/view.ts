@@ -4,20 +4,23 @@ import type { ChargingOutlet, ChargingView } from './charging.types.js';
 import type { OutletUse } from './planning.types.js';
 import type { ChargingProduct, OutletCharge, PlanFacts, SmartChargingContext } from './smart-charging.types.js';
 
-export type Viewed = Pick<SmartChargingContext, 'product' | 'settings' | 'profiles' | 'outlets'>;
+export type Viewed = Pick<
+  SmartChargingContext,
+  'product' | 'settings' | 'profiles' | 'outlets' | 'moved' | 'totalPowerW'
+>;
 
-export function viewOf({ product, settings, profiles, outlets }: Viewed): ChargingView {
+export function viewOf({ product, settings, profiles, outlets, moved, totalPowerW }: Viewed): ChargingView {
   return {
     profiles,
-    outlets: outlets.map((outlet) => chargingOutlet(product, outlet)),
-    stationMaxW: product.stationMaxW,
+    outlets: outlets.map((outlet) => chargingOutlet(product, outlet, moved)),
+    stationMaxW: Math.min(product.stationMaxW, totalPowerW ?? Number.POSITIVE_INFINITY),
     electricity: product.electricity,
     defaultInGaps: settings.defaultInGaps,
   };
 }
 
 /** What it can do now; before the hardware has said so, what it was built for. */
-function chargingOutlet(product: ChargingProduct, outlet: OutletCharge): ChargingOutlet {
+function chargingOutlet(product: ChargingProduct, outlet: OutletCharge, moved: Viewed['moved']): ChargingOutlet {
   const { connectorId, capabilities, transaction } = outlet;
   const built = product.outlets.find((one) => one.connectorId === connectorId);
   return {
@@ -26,7 +29,7 @@ function chargingOutlet(product: ChargingProduct, outlet: OutletCharge): Chargin
     maxCurrentA: capabilities?.maxCurrentA ?? built?.maxCurrentA ?? 0,
     transaction: transaction && {
       localId: transaction.localId,
-      startedAtMs: instantOf(transaction.startedAt) ?? 0,
+      startedAtMs: (instantOf(transaction.startedAt) ?? 0) + (moved[transaction.localId] ?? 0),
     },
   };
 }

@@ -18,7 +18,7 @@ function phasesOf(electricity: Electricity, said: number | null): number {
 }
 
 /** What a profile said; it cannot mean 0 or fewer. */
-function saidPhases(given: GivenLimit | null): number | null {
+export function saidPhases(given: GivenLimit | null): number | null {
   return given?.numberPhases !== undefined && given.numberPhases > 0 ? given.numberPhases : null;
 }
 

@@ -6,7 +6,7 @@ import type { ConnectionInput } from '../connection/connection.machine.js';
 import type { RegistrationInput } from '../registration/registration.machine.js';
 import type { Configuration, Parsers } from '../settings.js';
 import type { ChargingProduct } from '../smart-charging/smart-charging.types.js';
-import type { ClockSet, ConfigurationChanged, CsmsCall } from '../system.js';
+import type { ConfigurationChanged, CsmsCall } from '../system.js';
 
 export type StationEvent =
   | { type: 'station.start' }
@@ -14,7 +14,8 @@ export type StationEvent =
   | { type: 'registration.accepted' }
   | { type: 'registration.resumed' }
   | { type: 'registration.offline' }
-  | ClockSet
+  /** `movedMs`: by how much the wall clock has moved, forwards or back. */
+  | { type: 'clock.set'; movedMs: number }
   | { type: 'hardware.power'; state: 'ok' | 'failing' }
   | CsmsCall<'TriggerMessage' | 'Reset'>
   | ConfigurationChanged;

@@ -184,10 +184,12 @@ export const stationSetup = base.extend({
       for (const connectorId of [0, ...outletsOf(context)]) enqueue({ type: 'watch', params: { connectorId } });
     }),
     /** To whoever waits for the wall clock. */
-    tellClockSet: base.enqueueActions(({ enqueue, system }) => {
+    tellClockSet: base.enqueueActions(({ event, enqueue, system }) => {
+      if (event.type !== 'clock.set') return;
+      const { movedMs } = event;
       enqueue.sendTo(peer(system, 'reservations'), { type: 'clock.set' });
       enqueue.sendTo(peer(system, 'metering'), { type: 'clock.set' });
-      enqueue.sendTo(peer(system, 'smart-charging'), { type: 'clock.set' });
+      enqueue.sendTo(peer(system, 'smart-charging'), { type: 'clock.moved', movedMs });
     }),
     dial: base.sendTo(({ system }) => peer(system, 'connection'), { type: 'connection.dial' }),
     tellRegistration: base.enqueueActions(({ context, event, enqueue, system }) => {

@@ -75,6 +75,8 @@ export interface ConnectorCapabilities {
 
 export interface Capabilities {
   readonly connectors: readonly ConnectorCapabilities[];
+  /** What all outlets together can draw now, where that is less than the product can; told again when it changes. */
+  readonly totalPowerW?: number;
 }
 
 /**

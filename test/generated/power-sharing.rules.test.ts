@@ -51,6 +51,22 @@ describe('two cars below a limit of the whole station', () => {
     expect(cars.mostW(beginsMs + 60_000)).toBe(50_000);
   });
 
+  it('come down when the site leaves less to all outlets, and have all again afterwards', async () => {
+    const cars = new TwoCars();
+    await cars.station.pass(2_000);
+    await cars.arrives(1);
+    await cars.arrives(2);
+    await cars.watch(15);
+    const told = () => [1, 2].map((id) => cars.told.findLast(({ connectorId }) => connectorId === id)?.plan.periods);
+    cars.station.charger.derate(90_000);
+    await cars.watch(6);
+    expect(told()).toEqual([1, 2].map(() => [{ startMs: 0, limitW: 45_000, limitA: 500 }]));
+    expect(cars.station.run.schedule({ connectorId: 0, unit: 'W' })?.periods[0]?.limit).toBe(90_000);
+    cars.station.charger.derate(null);
+    await cars.watch(6);
+    expect(told().map((periods) => periods?.at(-1)?.limitW)).toEqual([60_000, 60_000]);
+  });
+
   it('come down within five seconds when it is set, and share amperes where it is given in amperes', async () => {
     const cars = new TwoCars();
     await cars.station.pass(2_000);
@@ -172,7 +188,7 @@ describe('the plan of an outlet', () => {
       if (second.station.statuses(1).includes('Available')) sinceMs = second.station.clock.monotonic();
       else expect(order.length === 0 || order.length === 3).toBe(true);
     }
-    expect(order).toEqual(['0 20000', '1 10000', '2 10000']);
+    expect(order).toEqual(['1 10000', '2 10000', '0 20000']);
     expect(sinceMs).not.toBeNull();
   });
 

@@ -65,6 +65,8 @@ const options: WalkOptions<typeof smartChargingMachine> = {
     charges(charging(1)),
     charges(idleOutlet(1)),
     usage,
+    { type: 'station.able', totalPowerW: 90_000 },
+    { type: 'limit.late' },
     changed('PowerSharingStrategy', 'FirstCome'),
     changed('HeartbeatInterval', '60'),
     { type: 'profile.bound', installed: installed(1, txProfile(5), { localId: 'tx-1' }) },

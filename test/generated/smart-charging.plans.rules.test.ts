@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { idleOutlet } from '../../machines/smart-charging/view.js';
 import { ChargingDesk, charging, installed, txProfile } from '../support/charging-desk.js';
 
+const able = (id: number) => ({ capabilities: { id, maxPowerW: 50_000, maxCurrentA: 125, hasLock: false } });
+
 const refusal = new Error('the disk is full');
 
 describe('the plans', () => {
@@ -17,7 +19,8 @@ describe('the plans', () => {
 
   it('are told from when the hardware is ready on', () => {
     const desk = new ChargingDesk();
-    desk.becomes(charging(1));
+    desk.becomes(charging(1, able(1)));
+    desk.becomes({ ...idleOutlet(2), ...able(2) });
     expect(desk.begun('tellPlans')).toEqual([]);
     desk.rig.send({ type: 'hardware.ready' });
     expect(desk.begun('tellPlans')).toMatchObject([
@@ -26,6 +29,16 @@ describe('the plans', () => {
         leastOffer: { powerW: 1_000, currentA: 1 },
         uses: [{ wantsSinceMs: 0 }, { wantsSinceMs: null }],
       },
+    ]);
+  });
+
+  it('are for outlets that the hardware has, for no other can be told one', () => {
+    const desk = new ChargingDesk();
+    desk.becomes(charging(1));
+    desk.becomes({ ...idleOutlet(2), ...able(2) });
+    desk.rig.send({ type: 'hardware.ready' });
+    expect(desk.begun('tellPlans')).toMatchObject([
+      { view: { outlets: [{ connectorId: 2 }] }, uses: [{ connectorId: 2 }] },
     ]);
   });
 
@@ -41,7 +54,9 @@ describe('the plans', () => {
 
   it.each<[string, { readonly type: string } & Record<string, unknown>]>([
     ['an outlet says otherwise', { type: 'outlet.charges', outlet: charging(2) }],
-    ['the wall clock is set', { type: 'clock.set' }],
+    ['the site leaves less to all outlets', { type: 'station.able', totalPowerW: 90_000 }],
+    ['the driver has taken a limit late', { type: 'limit.late' }],
+    ['the wall clock is set', { type: 'clock.moved', movedMs: 60_000 }],
     ['a setting of theirs changes', { type: 'configuration.changed', key: 'PowerSharingStrategy', value: 'FirstCome' }],
     [
       'a car takes another power',
@@ -55,6 +70,15 @@ describe('the plans', () => {
     const desk = told();
     desk.rig.send(event);
     expect(desk.begun('tellPlans')).toHaveLength(2);
+  });
+
+  it('are made anew also when an outlet says the same again: it may have followed a lower limit, and others wait', () => {
+    const desk = told();
+    const use = { connectorId: 1, powerW: 5_000, currentA: 12, voltageV: 410, takesW: null };
+    desk.rig.send({ type: 'usage.changed', use });
+    desk.rig.done('tellPlans', planned());
+    desk.rig.send({ type: 'usage.changed', use });
+    expect(desk.begun('tellPlans')).toHaveLength(3);
   });
 
   it('stay as they are when a setting of others changes', () => {
@@ -79,11 +103,11 @@ describe('the plans', () => {
     const desk = new ChargingDesk();
     desk.rig.send({ type: 'hardware.ready' });
     desk.rig.fail('tellPlans', refusal);
-    desk.becomes(charging(1));
+    desk.becomes(charging(1, able(1)));
     desk.rig.clock.advance(1_999);
     expect(desk.begun('tellPlans')).toHaveLength(1);
     desk.rig.clock.advance(1);
-    expect(desk.begun('tellPlans')[1]).toMatchObject({ view: { outlets: [{ transaction: { localId: 'tx-1' } }, {}] } });
+    expect(desk.begun('tellPlans')[1]).toMatchObject({ view: { outlets: [{ transaction: { localId: 'tx-1' } }] } });
     expect(desk.rig.journal.entries.map(({ event }) => event)).toContain('limit.notTold');
   });
 

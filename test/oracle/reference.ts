@@ -162,7 +162,7 @@ function transactionLimit(
   atMs: number,
 ): InForce | null {
   const { transaction, connectorId } = outlet;
-  const beginMs = transaction === null ? request.fromMs : transaction.startedAtMs;
+  const beginMs = Math.min(transaction?.startedAtMs ?? request.fromMs, request.fromMs);
   const own = view.profiles.filter(
     (one) =>
       one.profile.chargingProfilePurpose === 'TxProfile' &&
@@ -196,8 +196,8 @@ function highest(profiles: readonly InstalledProfile[], atMs: number, beginMs: n
 
 /** The period of a profile's schedule that holds at an instant; null where it gives no limit. */
 export function periodAt(installed: InstalledProfile, atMs: number, beginMs: number): Period | null {
-  const { profile, installedAt } = installed;
-  if (atMs < ms(profile.validFrom ?? installedAt)) return null;
+  const { profile } = installed;
+  if (profile.validFrom !== undefined && atMs < ms(profile.validFrom)) return null;
   if (profile.validTo !== undefined && atMs >= ms(profile.validTo)) return null;
   const { duration, chargingSchedulePeriod } = profile.chargingSchedule;
   const offMs = atMs - scheduleStart(installed, atMs, beginMs);

@@ -15,9 +15,15 @@ export function installed(
   connectorId: number,
   purpose: ChargingProfile['chargingProfilePurpose'],
   periods: Periods,
-  more: Partial<ChargingProfile['chargingSchedule']> & { id?: number; localId?: string; relative?: boolean } = {},
+  more: Partial<ChargingProfile['chargingSchedule']> & {
+    id?: number;
+    localId?: string;
+    relative?: boolean;
+    numberPhases?: number;
+  } = {},
 ): InstalledProfile {
-  const { id = 1, localId, relative = false, ...schedule } = more;
+  const { id = 1, localId, relative = false, numberPhases, ...schedule } = more;
+  const phases = numberPhases !== undefined && { numberPhases };
   return {
     connectorId,
     installedAt: new Date(startMs).toISOString(),
@@ -31,7 +37,7 @@ export function installed(
         chargingRateUnit: 'W',
         ...(relative ? {} : { startSchedule: new Date(startMs).toISOString() }),
         ...schedule,
-        chargingSchedulePeriod: periods.map(([startPeriod, limit]) => ({ startPeriod, limit })),
+        chargingSchedulePeriod: periods.map(([startPeriod, limit]) => ({ startPeriod, limit, ...phases })),
       },
     },
   };

@@ -41,6 +41,7 @@ export function plotted({ title, seconds, topKW, panels, events }: Plot): string
   const x = (atS: number) => round(left + (atS / seconds) * (width - left - right));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="13">`,
+    `<title>${title}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(left, 28, title, { size: 17, weight: 'bold' }),
     ...events.flatMap(({ atS }, index) => [

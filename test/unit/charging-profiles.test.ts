@@ -80,6 +80,12 @@ describe('a profile with a word that OCPP does not know is a CALLERROR (errata 3
   });
 });
 
+it('a profile without a period is a CALLERROR, as a schedule has one at least (7.13)', () => {
+  const empty = profileOf(1, {}, { chargingSchedulePeriod: [] });
+  const request = { connectorId: 1, csChargingProfiles: empty };
+  expect(validateRequest('SetChargingProfile', request)?.code).toBe('OccurenceConstraintViolation');
+});
+
 describe('a profile is rejected', () => {
   it.each<[string, number, ChargingProfile, RegExp]>([
     ['for the whole station on one outlet', 1, max(), /connector 0/],
@@ -94,7 +100,6 @@ describe('a profile is rejected', () => {
       profileOf(1, {}, { chargingSchedulePeriod: periods([0, 1], [1, 2], [2, 3], [3, 4], [4, 5]) }),
       /ChargingScheduleMaxPeriods/,
     ],
-    ['without a period', 2, profileOf(1, {}, { chargingSchedulePeriod: [] }), /does not start at 0/],
     [
       'that begins later than its schedule',
       2,
@@ -196,7 +201,13 @@ describe('with as many profiles as there can be', () => {
 
   it('one more is rejected', () => {
     expect(judge(1, profileOf(6), full)).toMatchObject({ kind: 'reject', why: expect.stringMatching(/Installed/) });
-    expect(startFlaw(txProfile(6), full)).toMatch(/MaxChargingProfilesInstalled/);
+    expect(startFlaw(txProfile(6), { ...full, awaited: 0 })).toMatch(/MaxChargingProfilesInstalled/);
+  });
+
+  it('those that wait for their transactions count', () => {
+    const room = { ...full, profiles: full.profiles.slice(1) };
+    expect(startFlaw(txProfile(6), { ...room, awaited: 0 })).toBeNull();
+    expect(startFlaw(txProfile(6), { ...room, awaited: 1 })).toMatch(/MaxChargingProfilesInstalled/);
   });
 
   it('one that replaces another is taken', () => {
@@ -204,14 +215,14 @@ describe('with as many profiles as there can be', () => {
     expect(judge(0, profileOf(6, { stackLevel: 2 }), full).kind).toBe('install');
     expect(judge(2, profileOf(6), full).kind).toBe('install');
     expect(judge(1, txProfile(6), full).kind).toBe('install');
-    expect(startFlaw(txProfile(5), full)).toBeNull();
+    expect(startFlaw(txProfile(5), { ...full, awaited: 0 })).toBeNull();
   });
 });
 
 describe('a profile of a remote start', () => {
   it('is one for the transaction that is to begin', () => {
-    expect(startFlaw(txProfile(1), here)).toBeNull();
-    expect(startFlaw(txProfile(1, { recurrencyKind: 'Daily' }), here)).not.toBeNull();
+    expect(startFlaw(txProfile(1), { ...here, awaited: 0 })).toBeNull();
+    expect(startFlaw(txProfile(1, { recurrencyKind: 'Daily' }), { ...here, awaited: 0 })).not.toBeNull();
   });
 
   it.each<[string, ChargingProfile]>([
@@ -220,6 +231,6 @@ describe('a profile of a remote start', () => {
     ['a transaction that has an id already', txProfile(1, { transactionId: 101 })],
     ['a level that there is not', txProfile(1, { stackLevel: 4 })],
   ])('is not one for %s', (_, profile) => {
-    expect(startFlaw(profile, here)).not.toBeNull();
+    expect(startFlaw(profile, { ...here, awaited: 0 })).not.toBeNull();
   });
 });

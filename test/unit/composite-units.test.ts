@@ -29,6 +29,16 @@ describe('composite schedules: units, phases and rounding', () => {
     ]);
   });
 
+  it('uses a limit for more phases than the outlet has as it is given (E 3.34)', () => {
+    const of = view([installed('TxDefaultProfile', [[0, 16, 3]])], {
+      electricity: { kind: 'AC', nominalV: 230, phases: 1 },
+      outlets: [outlet(1, { maxPowerW: 7_360, maxCurrentA: 32 })],
+    });
+    expect(composite(of, 60, { unit: 'A' }).periods[0]).toMatchObject({ limit: 16, numberPhases: 3 });
+    // 11 040 W on the one phase are more than it has.
+    expect(composite(of, 60, { unit: 'W' }).periods[0]).toMatchObject({ limit: 7_360 });
+  });
+
   it('takes one circuit for DC, whatever number of phases was said', () => {
     const of = view([installed('TxDefaultProfile', [[0, 100, 3]])], {
       electricity: { kind: 'DC', nominalV: 800 },

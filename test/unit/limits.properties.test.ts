@@ -17,7 +17,7 @@ type Told = { atMs: number; limitW: number; limitA: number }[];
 /** Hardware that draws all it may, and follows a lower limit as late as is allowed, or after its own lag. */
 class Greedy {
   readonly clock = new SteppedClock(startMs);
-  readonly system = {};
+  readonly system = { get: () => undefined };
   readonly state: StationState = { ...rigState(), product: { ...twoOutlets, moduleW: 30_000 } };
   readonly told = new Map<number, Told>();
   readonly lagsMs: readonly number[];

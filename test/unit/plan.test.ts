@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { horizonMs, leadMs, mostSpans, type PlanInput, planAhead } from '../../machines/smart-charging/plan.js';
+import { horizonMs, mostPeriods, type PlanInput, planAhead } from '../../machines/smart-charging/plan.js';
 import type { OutletPlan } from '../../machines/smart-charging/planning.types.js';
+import { limitSettlingMs } from '../../protocol/ports/hardware.js';
 import { at, installed, startMs, use, viewWith } from '../support/planned-station.js';
 
-const leadS = leadMs / 1000;
+const leadS = limitSettlingMs / 1000;
 
 const input = (view: PlanInput['view'], more: Partial<PlanInput> = {}): PlanInput => ({
   view,
@@ -122,8 +123,113 @@ describe('the way ahead', () => {
     expect(planAhead(input(viewWith([]))).lookAgainAtMs).toBe(startMs + horizonMs / 2);
     const minutes = Array.from({ length: 200 }, (_, minute) => [minute * 60, 50_000 + (minute % 2) * 10_000] as const);
     const planned = planAhead(input(viewWith([installed(0, 'ChargePointMaxProfile', minutes)])));
-    expect(planned.lookAgainAtMs).toBe(at((mostSpans * 60) / 2));
-    expect(planned.plans[1]?.periods.length).toBeLessThanOrEqual(mostSpans);
+    expect(planned.lookAgainAtMs).toBe(at((mostPeriods * 60) / 2));
+    expect(planned.plans[1]?.periods).toHaveLength(mostPeriods);
+  });
+
+  it('has no more periods where watts and amperes change at the same times, and all end at once', () => {
+    const minutes = Array.from({ length: 200 }, (_, minute) => minute * 60);
+    const profiles = [
+      installed(
+        0,
+        'ChargePointMaxProfile',
+        minutes.map((s, minute) => [s, 50_000 + (minute % 2) * 10_000] as const),
+      ),
+      installed(
+        1,
+        'TxDefaultProfile',
+        minutes.map((s, minute) => [s, 60 - (minute % 2) * 10] as const),
+        { id: 2, chargingRateUnit: 'A' },
+      ),
+    ];
+    const { plans, lookAgainAtMs } = planAhead(input(viewWith(profiles)));
+    expect(plans[1]?.periods).toHaveLength(mostPeriods);
+    const endMs = startMs + 2 * (lookAgainAtMs - startMs);
+    const ends = plans.map(({ periods }) => periods.at(-1)?.fromMs ?? 0);
+    expect(Math.max(...ends)).toBeLessThan(endMs);
+    expect(Math.min(...ends)).toBeGreaterThanOrEqual(endMs - 60_000);
+  });
+});
+
+describe('a period of a plan', () => {
+  it('is shared where there would be more without the others, not where a profile alone says so little', () => {
+    const low = installed(1, 'TxDefaultProfile', [[0, 100]]);
+    const { plans } = planAhead(input(viewWith([low])));
+    expect(plans.map(({ periods: [first] }) => [first?.limitW, first?.isShared])).toEqual([
+      [120_000, false],
+      [0, false],
+      [120_000, false],
+    ]);
+    const halves = planAhead(input(viewWith([]))).plans;
+    expect(halves.map(({ periods: [first] }) => [first?.limitW, first?.isShared])).toEqual([
+      [120_000, false],
+      [60_000, true],
+      [60_000, true],
+    ]);
+  });
+
+  it('is not shared while a lower limit of its own is about to begin, and names that', () => {
+    const falling = installed(
+      1,
+      'TxDefaultProfile',
+      [
+        [0, 100],
+        [600, 40],
+      ],
+      { chargingRateUnit: 'A' },
+    );
+    const uses = [use(1), use(2, { wantsSinceMs: null })];
+    const periods = planAhead(input(viewWith([falling]), { uses })).plans[1]?.periods ?? [];
+    expect(periods.map(({ fromMs, limitA, isShared }) => [(fromMs - startMs) / 1000, limitA, isShared])).toEqual([
+      [0, 100, false],
+      [600 - leadS, 40, false],
+    ]);
+    expect(periods[1]?.decision.by).toMatchObject({ chargingProfileId: 1 });
+  });
+});
+
+describe('an AC outlet', () => {
+  const leastOffer = { powerW: 0, currentA: 6 };
+
+  /** Of 32 A, with so many phases, and a limit. */
+  function offered(phases: number, limit: number, unit: 'A' | 'W', numberPhases?: number) {
+    const given = { chargingRateUnit: unit, ...(numberPhases !== undefined && { numberPhases }) };
+    const view = viewWith([installed(1, 'TxDefaultProfile', [[0, limit]], given)]);
+    const outlets = view.outlets.map((one) => ({ ...one, maxPowerW: 230 * 32 * phases, maxCurrentA: 32 }));
+    const ac = { ...view, outlets, electricity: { kind: 'AC' as const, nominalV: 230, phases } };
+    const uses = [use(1), use(2, { wantsSinceMs: null })];
+    const { plans } = planAhead(input(ac, { leastOffer, uses }));
+    return [plans[1]?.periods[0]?.limitW, plans[1]?.periods[0]?.limitA];
+  }
+
+  it.each([
+    ['one phase of three: the power of one, and all of the current', 3, 16, 'A', 1, [3_680, 16]],
+    ['two of three', 3, 16, 'A', 2, [7_360, 16]],
+    ['three of three', 3, 16, 'A', 3, [22_080, 16]],
+    ['three where there is one', 1, 16, 'A', 3, [7_360, 16]],
+    ['no number that means any', 3, 16, 'A', 0, [22_080, 16]],
+    ['just enough amperes, on one phase', 3, 6, 'A', 1, [1_380, 6]],
+    ['too few amperes', 3, 5.9, 'A', 1, [0, 0]],
+    ['watts that are enough for one phase', 3, 2_000, 'W', undefined, [2_000, 32]],
+    ['watts that are too few for one', 3, 1_300, 'W', undefined, [0, 0]],
+  ] as const)('is offered, by a limit for %s', (_, phases, limit, unit, numberPhases, expected) => {
+    expect(offered(phases, limit, unit, numberPhases)).toEqual(expected);
+  });
+
+  it('shares the amperes of all with one that may use one phase, and both have enough', () => {
+    const one = installed(1, 'TxDefaultProfile', [[0, 16]], { chargingRateUnit: 'A', numberPhases: 1 });
+    const all = installed(0, 'ChargePointMaxProfile', [[0, 20]], { id: 2, chargingRateUnit: 'A' });
+    const view = { ...viewWith([one, all]), electricity: { kind: 'AC' as const, nominalV: 230, phases: 3 } };
+    const { plans } = planAhead(input(view, { leastOffer }));
+    expect(plans.map(({ periods }) => periods[0]?.limitA)).toEqual([20, 10, 10]);
+  });
+
+  it('is left what three phases need where its limit allows that, or nothing: its car may need them all', () => {
+    const all = installed(0, 'ChargePointMaxProfile', [[0, 5_000]]);
+    const view = { ...viewWith([all]), electricity: { kind: 'AC' as const, nominalV: 230, phases: 3 } };
+    const uses = [use(1), use(2, { wantsSinceMs: at(5) })];
+    const { plans } = planAhead(input(view, { leastOffer, uses }));
+    expect(plans.map(({ periods }) => periods[0]?.limitW)).toEqual([5_000, 5_000, 0]);
   });
 });
 

@@ -9,6 +9,7 @@ const claim = (more: Partial<Claim> = {}): Claim => ({
   minimumW: 0,
   takesW: null,
   wattsPerA: 400,
+  least: { powerW: 1_000, currentA: 2.5 },
   ...more,
 });
 
@@ -18,14 +19,12 @@ const cabinet = (powerW: number, currentA = Number.POSITIVE_INFINITY): Budget =>
   modules: { moduleW: 30_000, count: 4 },
 });
 
-const least = { powerW: 1_000, currentA: 1 };
-
 function powersW(budget: Budget, claims: readonly Claim[], strategy: SharingStrategy = 'Equal') {
-  return shareOut(budget, claims, strategy, least).map(({ limitW }) => limitW);
+  return shareOut(budget, claims, strategy).map(({ limitW }) => limitW);
 }
 
 function currentsA(budget: Budget, claims: readonly Claim[], strategy: SharingStrategy = 'Equal') {
-  return shareOut(budget, claims, strategy, least).map(({ limitA }) => limitA);
+  return shareOut(budget, claims, strategy).map(({ limitA }) => limitA);
 }
 
 describe('two outlets below a cap', () => {
@@ -85,10 +84,10 @@ describe('power modules', () => {
 describe('an outlet that would get less than can be offered', () => {
   it('gets nothing, the latest first, and what it frees goes to the others', () => {
     const ac: Budget = { powerW: 44_000, currentA: 10, modules: { moduleW: 22_000, count: 2 } };
-    const socket = claim({ limitW: 22_000, limitA: 32, wattsPerA: 690 });
-    const shares = shareOut(ac, [socket, { ...socket, wantsSinceMs: 2 }], 'Equal', { powerW: 0, currentA: 6 });
+    const socket = claim({ limitW: 22_000, limitA: 32, wattsPerA: 690, least: { powerW: 4_140, currentA: 6 } });
+    const shares = shareOut(ac, [socket, { ...socket, wantsSinceMs: 2 }], 'Equal');
     expect(shares.map(({ limitA }) => limitA)).toEqual([10, 0]);
-    const enough = shareOut({ ...ac, currentA: 12 }, [socket, socket], 'Equal', { powerW: 0, currentA: 6 });
+    const enough = shareOut({ ...ac, currentA: 12 }, [socket, socket], 'Equal');
     expect(enough.map(({ limitA }) => limitA)).toEqual([6, 6]);
   });
 
@@ -99,8 +98,8 @@ describe('an outlet that would get less than can be offered', () => {
 
   it('keeps the least offer though its car takes less', () => {
     const ac: Budget = { powerW: 44_000, currentA: 12, modules: { moduleW: 22_000, count: 2 } };
-    const socket = claim({ limitW: 22_000, limitA: 32, wattsPerA: 690 });
-    const shares = shareOut(ac, [{ ...socket, takesW: 0 }, socket], 'Equal', { powerW: 0, currentA: 6 });
+    const socket = claim({ limitW: 22_000, limitA: 32, wattsPerA: 690, least: { powerW: 4_140, currentA: 6 } });
+    const shares = shareOut(ac, [{ ...socket, takesW: 0 }, socket], 'Equal');
     expect(shares.map(({ limitA }) => limitA)).toEqual([6, 6]);
   });
 });

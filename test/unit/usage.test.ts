@@ -21,6 +21,7 @@ class Outlet {
       settings: { strategy: 'Equal', defaultInGaps: true },
       profiles: [],
       outlets: [],
+      totalPowerW: null,
     };
     const chart = {
       getSnapshot: () => ({ context }),

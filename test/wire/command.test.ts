@@ -83,6 +83,8 @@ describe('statecharge run', () => {
     await post(`${api}/api/v1/connectors/2/plug`, {});
     await post(`${api}/api/v1/rfid`, { idTag: 'TAG1' });
     await station.next('MeterValues', { timeoutMs: 20_000 });
+    const schedule = await (await fetch(`${api}/api/v1/connectors/2/schedule?seconds=60&unit=W`)).json();
+    expect(schedule).toMatchObject({ periods: [{ startS: 0, limit: 120_000 }], plan: [{ limitW: 120_000 }] });
     expect((await post(`${api}/api/v1/power`, { on: false })).status).toBeLessThan(300);
     await station.disconnected({ timeoutMs: 10_000 });
     station.expectBoot();

@@ -101,7 +101,7 @@ describe.concurrent('a charging profile', () => {
         ({ connectorId, periods }) =>
           connectorId === 1 && (periods as readonly { limitW: number }[])[0]?.limitW === 9_000,
       );
-      expect(planned).toMatchObject({ periods: [{ by: { kind: 'profile', chargingProfileId: 1 } }] });
+      expect(planned).toMatchObject({ periods: [{ decision: { by: { kind: 'profile', chargingProfileId: 1 } } }] });
       await site.logbook.next('meter', ({ connectorId, powerW }) => connectorId === 1 && Number(powerW) <= 9_000);
     }));
 });

@@ -27,6 +27,9 @@ const longestStepMs = 1000;
 /** While power falls. */
 const fallingStepMs = 100;
 
+/** What falls by less is followed at once: power that drifts would else be on its way down at every instant. */
+const slightFallW = 50;
+
 /** Faults that do not touch the power path: energy may go on. */
 const harmless: ReadonlySet<HardwareFault['errorCode']> = new Set([
   'LocalListConflict',
@@ -134,7 +137,8 @@ export class Cabinet {
       const shareW = sharesW[index] ?? 0;
       const energy = this.#energyOf(outlet, offersW[index] ?? 0, shareW);
       // What the car does not take it lets go at once; only limits are followed in the time that modules need.
-      const presentW = outlet.energy === 'delivering' ? Math.min(outlet.powerW, wishW(outlet)) : 0;
+      const takenW = outlet.energy === 'delivering' ? Math.min(outlet.powerW, wishW(outlet)) : 0;
+      const presentW = takenW - shareW < slightFallW ? Math.min(takenW, shareW) : takenW;
       const fallsOff = energy === 'suspendedEVSE' && presentW > 0;
       outlet.energy = fallsOff ? 'delivering' : energy;
       outlet.targetW = energy === 'delivering' ? shareW : 0;

@@ -103,11 +103,14 @@ export class World {
   }
 
   #levels(): Levels {
-    const { outlets, ratings, availableW } = this.cabinet;
+    const { outlets, ratings, availableW, derateW } = this.cabinet;
     const maxPowerW = Math.min(ratings.connectorMaxPowerW, availableW);
     const maxCurrentA = ratings.connectorMaxCurrentA;
     return {
-      capabilities: { connectors: outlets.map(({ id, hasLock }) => ({ id, maxPowerW, maxCurrentA, hasLock })) },
+      capabilities: {
+        connectors: outlets.map(({ id, hasLock }) => ({ id, maxPowerW, maxCurrentA, hasLock })),
+        ...(derateW !== null && { totalPowerW: availableW }),
+      },
       connectors: outlets.map((outlet) => ({ id: outlet.id, plug: plugStateOf(outlet), energy: outlet.energy })),
       faults: this.cabinet.activeFaults(),
       power: this.cabinet.hasMains ? 'ok' : 'failing',
