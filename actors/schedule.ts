@@ -1,8 +1,7 @@
 /** Which limit holds when, and why: the composite schedule with its reasons, and what the hardware was told of it. */
 import type { Composite, Decision } from '../machines/smart-charging/charging.types.js';
-import { compositeSchedule } from '../machines/smart-charging/composite.js';
+import { scheduleNow } from '../machines/smart-charging/desk.js';
 import type { smartChargingMachine } from '../machines/smart-charging/smart-charging.machine.js';
-import { viewOf } from '../machines/smart-charging/view.js';
 import { snapshotOf } from '../machines/system.js';
 import { StationError } from '../protocol/errors.js';
 import type { ChargingRateUnit } from '../protocol/messages.js';
@@ -62,20 +61,14 @@ export function describeSchedule(system: System, request: ScheduleRequest): Sche
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > mostSeconds)
     throw new StationError('bad-value', `seconds is ${seconds}; allowed is a whole number from 0 to ${mostSeconds}.`);
   const nowMs = portsOf(system).clock.now();
-  const view = viewOf(snapshotOf<typeof smartChargingMachine>(system, 'smart-charging').context);
-  const composite = compositeSchedule(view, {
-    connectorId,
-    fromMs: Math.floor(nowMs / 1_000) * 1_000,
-    durationS: seconds,
-    maxPeriods: product.settings.chargingScheduleMaxPeriods,
-    ...(unit && { unit }),
-  });
+  const { context } = snapshotOf<typeof smartChargingMachine>(system, 'smart-charging');
+  const composite = scheduleNow(context, { connectorId, durationS: seconds, unit }, nowMs);
   return {
     connectorId,
     from: new Date(composite.fromMs).toISOString(),
     seconds: composite.durationS,
     unit: composite.unit,
-    voltage: { nominalV: view.electricity.nominalV, presentV: presentVoltageV(system, connectorId) },
+    voltage: { nominalV: context.product.electricity.nominalV, presentV: presentVoltageV(system, connectorId) },
     periods: composite.periods,
     plan: planOf(system, connectorId, nowMs),
   };

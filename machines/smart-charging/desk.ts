@@ -1,7 +1,8 @@
 /** What the CSMS is answered about profiles and schedules, and what is written for it, as pure functions. */
-import type { Request, Response } from '../../protocol/messages.js';
+import type { ChargingRateUnit, Response } from '../../protocol/messages.js';
 import type { InstalledProfile, LedgerChange } from '../../protocol/ports/store.js';
 import { type Acceptable, judgeProfile, meantBy, replacedBy } from './accept.js';
+import type { Composite } from './charging.types.js';
 import { compositeSchedule } from './composite.js';
 import type { Job, OutletCharge, SmartChargingContext, SmartChargingInput } from './smart-charging.types.js';
 import { idleOutlet, idleUse, viewOf } from './view.js';
@@ -92,26 +93,41 @@ export function beginningOf(input: SmartChargingInput): SmartChargingContext {
   };
 }
 
-/** 5.7, errata 3.57: the schedule counts from scheduleStart, a whole second, and has no startSchedule. */
-export function compositeAnswer(
-  context: SmartChargingContext,
-  request: Request<'GetCompositeSchedule'>,
-  nowMs: number,
-): Response<'GetCompositeSchedule'> {
-  const { product, outlets } = context;
-  const { connectorId, duration, chargingRateUnit: unit } = request;
-  const isKnown = connectorId === 0 || outlets.some((outlet) => outlet.connectorId === connectorId);
-  if (!isKnown || duration < 0 || (unit !== undefined && !product.units.includes(unit))) return { status: 'Rejected' };
-  const composite = compositeSchedule(viewOf(context), {
+/** From now on; `durationS` and `unit` as in CompositeRequest. */
+export interface ScheduleQuestion {
+  readonly connectorId: number;
+  readonly durationS: number;
+  readonly unit?: ChargingRateUnit | undefined;
+}
+
+/** What the CSMS is told, and what people are told with the reasons, is computed here and nowhere else. */
+export function scheduleNow(context: SmartChargingContext, question: ScheduleQuestion, nowMs: number): Composite {
+  const { connectorId, durationS, unit } = question;
+  return compositeSchedule(viewOf(context), {
     connectorId,
     fromMs: Math.floor(nowMs / 1000) * 1000,
-    durationS: duration,
-    maxPeriods: product.maxPeriods,
+    durationS,
+    maxPeriods: context.product.maxPeriods,
     ...(unit !== undefined && { unit }),
   });
+}
+
+/** What the present request asks for (5.7); null where that cannot be given. */
+export function compositeAsked(context: SmartChargingContext, nowMs: number): Composite | null {
+  const { product, outlets, current } = context;
+  if (current?.kind !== 'composite') return null;
+  const { connectorId, duration: durationS, chargingRateUnit: unit } = current.request;
+  const isKnown = connectorId === 0 || outlets.some((outlet) => outlet.connectorId === connectorId);
+  if (!isKnown || durationS < 0 || (unit !== undefined && !product.units.includes(unit))) return null;
+  return scheduleNow(context, { connectorId, durationS, unit }, nowMs);
+}
+
+/** 5.7, errata 3.57: the schedule counts from scheduleStart, a whole second, and has no startSchedule. */
+export function compositeAnswer(composite: Composite | null): Response<'GetCompositeSchedule'> {
+  if (!composite) return { status: 'Rejected' };
   return {
     status: 'Accepted',
-    connectorId,
+    connectorId: composite.connectorId,
     scheduleStart: new Date(composite.fromMs).toISOString(),
     chargingSchedule: {
       duration: composite.durationS,

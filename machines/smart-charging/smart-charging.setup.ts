@@ -4,8 +4,10 @@ import { portsOf } from '../../protocol/ports.js';
 import { settingsWith } from '../settings.js';
 import { type ClockSet, peer } from '../system.js';
 import { judgeProfile, withProfile } from './accept.js';
+import type { Composite } from './charging.types.js';
 import {
   compositeAnswer,
+  compositeAsked,
   forgetting,
   type Installing,
   installing,
@@ -44,6 +46,9 @@ const toldOf = ({
   purpose: chargingProfilePurpose,
   stackLevel,
 });
+
+/** Each limit with its reason. */
+const told = ({ connectorId, durationS, unit, periods }: Composite) => ({ connectorId, durationS, unit, periods });
 
 const base = setup({
   types: {
@@ -196,7 +201,9 @@ export const smartChargingSetup = base.extend({
       const { callId } = current;
       const { clock, journal } = portsOf(system);
       if (current.kind === 'composite') {
-        const payload = compositeAnswer(context, current.request, clock.now());
+        const composite = compositeAsked(context, clock.now());
+        if (composite) journal.note({ level: 'info', event: 'schedule.told', ...told(composite) });
+        const payload = compositeAnswer(composite);
         return enqueue({ type: 'answer', params: { callId, payload } });
       }
       if (current.kind === 'clear')

@@ -20,6 +20,8 @@ describe('the schedule of an outlet, with its reasons', () => {
     const told = frame?.[2] as { scheduleStart: string; chargingSchedule: { chargingSchedulePeriod: object[] } };
     const schedule = station.run.schedule({ connectorId, seconds: 900, unit: 'W' });
     expect(schedule).toMatchObject({ connectorId, from: told.scheduleStart, seconds: 900, unit: 'W' });
+    const noted = station.journal.entries.find(({ event }) => event === 'schedule.told');
+    expect(noted).toMatchObject({ connectorId, periods: schedule?.periods });
     const periods = schedule?.periods.map(({ startS, limit }) => ({ startPeriod: startS, limit }));
     expect(periods).toEqual(told.chargingSchedule.chargingSchedulePeriod);
   });
