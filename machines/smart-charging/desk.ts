@@ -68,7 +68,7 @@ export function movedBy(
   return Object.fromEntries(own.map((localId) => [localId, (moved[localId] ?? 0) + movedMs]));
 }
 
-export const orphansOf = ({ profiles, open }: SmartChargingInput): readonly InstalledProfile[] =>
+const orphansOf = ({ profiles, open }: SmartChargingInput): readonly InstalledProfile[] =>
   profiles.filter(({ localId }) => localId !== undefined && !open.includes(localId));
 
 /** What a station begins with: profiles whose transaction went without them are let go of. */
