@@ -104,6 +104,32 @@ describe('two cars below a limit of the whole station', () => {
     expect(cars.station.of('StopTransaction')).toEqual([]);
   });
 
+  it('by minChargingRate are each given what their profiles name first, and share the rest', async () => {
+    const cars = new TwoCars({ configuration: { PowerSharingStrategy: 'MinChargingRate' } });
+    await cars.station.pass(2_000);
+    await cars.cap([[0, 60_000]]);
+    const set = await cars.station.call('SetChargingProfile', {
+      connectorId: 2,
+      csChargingProfiles: {
+        chargingProfileId: 99,
+        stackLevel: 0,
+        chargingProfilePurpose: 'TxDefaultProfile',
+        chargingProfileKind: 'Relative',
+        chargingSchedule: {
+          chargingRateUnit: 'W',
+          minChargingRate: 40_000,
+          chargingSchedulePeriod: [{ startPeriod: 0, limit: 100_000 }],
+        },
+      },
+    });
+    expect(set?.[2]).toEqual(accepted);
+    await cars.arrives(1);
+    await cars.arrives(2);
+    await cars.watch(20);
+    expect([await cars.powerW(1), await cars.powerW(2)]).toEqual([10_000, 50_000]);
+    expect(cars.mostW()).toBeLessThanOrEqual(60_000);
+  });
+
   it('are served in the order they came where the operator wants it so, and share again when he does not', async () => {
     const cars = new TwoCars({ configuration: { PowerSharingStrategy: 'FirstCome' } });
     await cars.station.pass(2_000);
