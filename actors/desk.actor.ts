@@ -7,7 +7,6 @@ import { changeAvailability } from './availability.js';
 import { changeConfiguration, getConfiguration } from './desk/configuration.js';
 import { dataAnswered, receiveData } from './desk/data-transfer.js';
 import { isAboutLights, tellLights } from './desk/lights.js';
-import { reportIdle } from './desk/reports.js';
 import { unlock } from './desk/unlock.js';
 import { clearCache, getLocalListVersion, sendLocalList } from './local-list.js';
 import { stateOf } from './station-state.js';
@@ -20,18 +19,9 @@ export const deskActor = fromCallback<DeskEvent>(({ receive, system }) => {
       case 'configuration.changed':
         if (isAboutLights(event.key)) tellLights(system);
         return;
-      case 'trigger.diagnosticsStatusNotification':
-      case 'trigger.firmwareStatusNotification':
-        return reportIdle(system, event);
       case 'answered.dataTransfer':
       case 'failed.dataTransfer':
         return dataAnswered(system, event);
-      // The CSMS has nothing to say to a report, and a report that is not heard is asked for again.
-      case 'answered.diagnosticsStatusNotification':
-      case 'answered.firmwareStatusNotification':
-      case 'failed.diagnosticsStatusNotification':
-      case 'failed.firmwareStatusNotification':
-        return;
       default:
         void respond(system, event);
     }

@@ -14,7 +14,16 @@ import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
 type Call = Extract<Frame, { kind: 'call' }>;
-type Owner = 'station' | 'authorization' | 'reservations' | 'smart-charging' | 'desk';
+type Owner =
+  | 'station'
+  | 'authorization'
+  | 'reservations'
+  | 'smart-charging'
+  | 'certificates'
+  | 'firmware'
+  | 'diagnostics'
+  | 'log-upload'
+  | 'desk';
 
 /** Who owns a request of the CSMS. What is not listed is known to OCPP and not built in: NotSupported. */
 const owners: Readonly<Partial<Record<Action, Owner>>> = {

@@ -5,11 +5,14 @@ import type { Opened, Patience, ResetType } from '../machines/station/station.co
 import { stationMachine } from '../machines/station/station.machine.js';
 import { portsOf } from '../protocol/ports.js';
 import { authorizationActor } from './authorization.actor.js';
+import { certificatesActor } from './certificates.actor.js';
 import { connectionActor } from './connection.actor.js';
 import { connectorActor } from './connector.actor.js';
 import { controllerActor } from './controller.actor.js';
 import { deskActor } from './desk.actor.js';
+import { firmwareActor } from './firmware.actor.js';
 import { resetHardware, startHardware } from './hardware-start.js';
+import { logUploadActor } from './log-upload.actor.js';
 import { meteringActor } from './metering.actor.js';
 import { outboxActor } from './outbox.actor.js';
 import { reservationsActor } from './reservations.actor.js';
@@ -57,6 +60,9 @@ export const stationActor = stationMachine.provide({
     reservations: reservationsActor,
     securityEvents: securityEventsActor,
     smartCharging: smartChargingActor,
+    certificates: certificatesActor,
+    firmware: firmwareActor,
+    logUpload: logUploadActor,
     desk: deskActor,
   },
   actions: {

@@ -6,9 +6,11 @@ import { type StationRun, startStation } from '../actors/station.js';
 import { realRandom } from '../adapters/clock/random.js';
 import { realClock } from '../adapters/clock/real-clock.js';
 import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js';
+import { plainHost } from '../adapters/host/plain-host.js';
 import { type BackOff, defaultBackOff } from '../machines/connection/back-off.js';
 import { MemoryDisk, memoryStore } from '../persistence/memory.js';
 import { openStore } from '../persistence/store.js';
+import { memoryVault } from '../persistence/vault.js';
 import type { StationDescription } from '../protocol/description.js';
 import { StationError } from '../protocol/errors.js';
 import type { Hardware } from '../protocol/ports/hardware.js';
@@ -20,6 +22,7 @@ import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../
 import type { ProductDescription } from '../protocol/product.js';
 import { checkedConfiguration, checkedVendors, checkNeeded, productOf } from './checks/embedded.js';
 import type { ProductName } from './products.js';
+import { unbuiltPorts } from './unbuilt.js';
 
 export interface StationOptions {
   readonly csms: {
@@ -139,7 +142,17 @@ class EmbeddedStation implements Station {
     const store = data === null ? memoryStore(journal, clock, this.#memory) : openStore(data, journal, clock);
     const { url, identity, password } = csms;
     const station = startStation(
-      { clock, random, hardware, store, journal, link: this.#link },
+      {
+        clock,
+        random,
+        hardware,
+        store,
+        journal,
+        link: this.#link,
+        vault: memoryVault(),
+        host: plainHost(data),
+        ...unbuiltPorts,
+      },
       {
         product: this.#product,
         target: { url, identity, ...(password && { password }) },

@@ -3,9 +3,12 @@ import type { ActorRef, AnyActorLogic, EventObject, Snapshot, SnapshotFrom } fro
 import type { Action, Request, Response } from '../protocol/messages.js';
 import { portsOf } from '../protocol/ports.js';
 import type { AuthorizationEvent } from './authorization/authorization.setup.js';
+import type { CertificatesEvent } from './certificates/certificates.types.js';
 import type { ConnectionEvent } from './connection/connection.machine.js';
 import type { ConnectorEvent } from './connector/connector.types.js';
 import type { ControllerEvent } from './controller/controller.machine.js';
+import type { FirmwareEvent } from './firmware/firmware.types.js';
+import type { LogUploadEvent } from './log-upload/log-upload.types.js';
 import type { MeteringEvent } from './metering/metering.setup.js';
 import type { OutboxEvent } from './outbox/outbox.setup.js';
 import type { RegistrationEvent } from './registration/registration.machine.js';
@@ -29,6 +32,13 @@ export interface StationActors {
   'smart-charging': SmartChargingEvent;
   /** What is reported of the station's security. */
   'security-events': SecurityEventsEvent;
+  /** Roots, the station's own certificate, and the requests for new ones. */
+  certificates: CertificatesEvent;
+  firmware: FirmwareEvent;
+  /** GetDiagnostics. */
+  diagnostics: LogUploadEvent;
+  /** GetLog. */
+  'log-upload': LogUploadEvent;
   /** The meters by the clock, and the main meter. */
   metering: MeteringEvent;
   /** Connector 0. */
@@ -55,17 +65,7 @@ export type DeskCall = CsmsCall<
   | 'UnlockConnector'
 >;
 
-/** Messages that report on work; while nobody does such work, the desk says so. */
-export type ReportTrigger =
-  | { readonly type: 'trigger.diagnosticsStatusNotification' }
-  | { readonly type: 'trigger.firmwareStatusNotification' };
-
-export type DeskEvent =
-  | DeskCall
-  | ReportTrigger
-  | Answered<'DataTransfer' | 'DiagnosticsStatusNotification' | 'FirmwareStatusNotification'>
-  | Failed<'DataTransfer' | 'DiagnosticsStatusNotification' | 'FirmwareStatusNotification'>
-  | ConfigurationChanged;
+export type DeskEvent = DeskCall | Answered<'DataTransfer'> | Failed<'DataTransfer'> | ConfigurationChanged;
 
 /** The CSMS answered a call of ours. */
 export type Answered<A extends Action> = A extends Action

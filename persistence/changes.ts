@@ -1,6 +1,11 @@
 /** How a change of the ledger or of the configuration becomes records, and what the head record keeps of them. */
+import type { SecurityLogHead } from '../protocol/ports/logs.js';
 import type {
   AvailabilityRecord,
+  CertificateRecord,
+  CertificateRequestRecord,
+  ConnectionRecord,
+  FirmwareRecord,
   GivenUpMessage,
   InstalledProfile,
   LedgerChange,
@@ -22,7 +27,12 @@ export type RecordChange =
   | { readonly kind: 'availability'; readonly id: string; readonly body: AvailabilityRecord | null }
   | { readonly kind: 'stopValue'; readonly id: string; readonly body: StopValueRecord | null }
   | { readonly kind: 'profile'; readonly id: string; readonly body: InstalledProfile | null }
-  | { readonly kind: 'securityEvent'; readonly id: string; readonly body: SecurityEventRecord | null };
+  | { readonly kind: 'securityEvent'; readonly id: string; readonly body: SecurityEventRecord | null }
+  | { readonly kind: 'certificate'; readonly id: string; readonly body: CertificateRecord | null }
+  | { readonly kind: 'connection'; readonly id: string; readonly body: ConnectionRecord | null }
+  | { readonly kind: 'certificateRequest'; readonly id: string; readonly body: CertificateRequestRecord | null }
+  | { readonly kind: 'firmware'; readonly id: string; readonly body: FirmwareRecord | null }
+  | { readonly kind: 'securityLogHead'; readonly id: string; readonly body: SecurityLogHead | null };
 
 const KINDS: ReadonlySet<string> = new Set<RecordChange['kind']>([
   'transaction',
@@ -34,6 +44,11 @@ const KINDS: ReadonlySet<string> = new Set<RecordChange['kind']>([
   'stopValue',
   'profile',
   'securityEvent',
+  'certificate',
+  'connection',
+  'certificateRequest',
+  'firmware',
+  'securityLogHead',
 ]);
 
 /** What must be known even when the records it came from are gone. */
@@ -117,6 +132,25 @@ export function recordChanges(change: LedgerChange): RecordChange[] {
     ...(change.removeSecurityEvents ?? []).map(
       (number): RecordChange => ({ kind: 'securityEvent', id: idOfSeq(number), body: null }),
     ),
+    ...securityChanges(change),
+  ];
+}
+
+/** Of most there is one, under the one name. */
+function securityChanges(change: LedgerChange): RecordChange[] {
+  const { putConnection, putCertificateRequest, putFirmware, putSecurityLogHead } = change;
+  const id = 'present';
+  return [
+    ...(change.putCertificates ?? []).map(
+      (body): RecordChange => ({ kind: 'certificate', id: body.fingerprint, body }),
+    ),
+    ...(change.removeCertificates ?? []).map((one): RecordChange => ({ kind: 'certificate', id: one, body: null })),
+    ...(putConnection ? [{ kind: 'connection' as const, id, body: putConnection }] : []),
+    ...(putCertificateRequest === undefined
+      ? []
+      : [{ kind: 'certificateRequest' as const, id, body: putCertificateRequest }]),
+    ...(putFirmware === undefined ? [] : [{ kind: 'firmware' as const, id, body: putFirmware }]),
+    ...(putSecurityLogHead ? [{ kind: 'securityLogHead' as const, id, body: putSecurityLogHead }] : []),
   ];
 }
 

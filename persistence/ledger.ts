@@ -1,6 +1,11 @@
 /** Transactions and what is owed to the CSMS about them (3.7.1), as records of the chain. */
+import type { SecurityLogHead } from '../protocol/ports/logs.js';
 import type {
   AvailabilityRecord,
+  CertificateRecord,
+  CertificateRequestRecord,
+  ConnectionRecord,
+  FirmwareRecord,
   GivenUpMessage,
   InstalledProfile,
   Ledger,
@@ -67,6 +72,21 @@ function contentsOf({ state, damage }: Chain): LedgerContents {
     },
     get securityEvents() {
       return bodies<SecurityEventRecord>('securityEvent').sort((a, b) => a.number - b.number);
+    },
+    get certificates() {
+      return bodies<CertificateRecord>('certificate');
+    },
+    get connection() {
+      return bodies<ConnectionRecord>('connection')[0] ?? null;
+    },
+    get certificateRequest() {
+      return bodies<CertificateRequestRecord>('certificateRequest')[0] ?? null;
+    },
+    get firmware() {
+      return bodies<FirmwareRecord>('firmware')[0] ?? null;
+    },
+    get securityLogHead() {
+      return bodies<SecurityLogHead>('securityLogHead')[0] ?? null;
     },
     nextSeq: state.facts.nextSeq,
     damage,

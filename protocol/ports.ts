@@ -1,9 +1,14 @@
 /** Everything the station needs of the world outside. `cli/` chooses implementations, `actors/` are handed them. */
 import type { Hardware } from './ports/hardware.js';
+import type { Host } from './ports/host.js';
 import type { Journal } from './ports/journal.js';
 import type { Link } from './ports/link.js';
+import type { Logs } from './ports/logs.js';
+import type { Pki } from './ports/pki.js';
 import type { Store } from './ports/store.js';
 import type { Clock, Random } from './ports/time.js';
+import type { Transfer } from './ports/transfer.js';
+import type { Vault } from './ports/vault.js';
 
 export interface Ports {
   readonly clock: Clock;
@@ -12,6 +17,11 @@ export interface Ports {
   readonly hardware: Hardware;
   readonly store: Store;
   readonly journal: Journal;
+  readonly vault: Vault;
+  readonly pki: Pki;
+  readonly transfer: Transfer;
+  readonly host: Host;
+  readonly logs: Logs;
 }
 
 const registered = new WeakMap<object, Ports>();

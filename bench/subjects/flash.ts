@@ -15,6 +15,7 @@ import type { Disk } from '../../persistence/disk.js';
 import { LEVEL_OPTIONS, LevelDisk } from '../../persistence/level-disk.js';
 import { storeOn } from '../../persistence/store.js';
 import type { Hardware, HardwareSink } from '../../protocol/ports/hardware.js';
+import { restingPorts } from '../../test/support/resting-ports.js';
 
 const hourMs = 3_600_000;
 const powerW = 50_000;
@@ -109,7 +110,7 @@ async function chargingHour(folder: string, isOnline: boolean) {
   const { hardware, begin } = outletOf(clock);
   const store = storeOn(watched.over(new LevelDisk(folder, clock)), journal, clock);
   const run = startStation(
-    { clock, journal, store, random: seededRandom(1), link, hardware },
+    { ...restingPorts(), clock, journal, store, random: seededRandom(1), link, hardware },
     {
       product: products['BSC-S12BCC'],
       target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },

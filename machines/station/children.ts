@@ -22,6 +22,10 @@ export type Child =
   | 'reservations'
   | 'security-events'
   | 'smart-charging'
+  | 'certificates'
+  | 'firmware'
+  | 'diagnostics'
+  | 'log-upload'
   | 'controller'
   | 'metering'
   | 'desk'
@@ -43,6 +47,10 @@ export const childrenOf = (station: StationInput): readonly Child[] => [
   'smart-charging',
   ...outletsOf(station).map((id): Child => `connector-${id}`),
   'metering',
+  'certificates',
+  'firmware',
+  'diagnostics',
+  'log-upload',
   'registration',
   'connection',
 ];
@@ -61,6 +69,7 @@ export function spawning(child: Child, context: StationContext, system: object):
     const settings = settingsFrom(smartChargingKeys, opened.configuration);
     return { src: 'smartCharging', input: { product: opened.charging, settings, profiles, open } };
   }
+  if (child === 'diagnostics' || child === 'log-upload') return { src: 'logUpload', input: { serves: child } };
   const [noun = '', id = ''] = child.split('-');
   const connectorId = Number(id);
   switch (noun) {
@@ -89,6 +98,12 @@ export function spawning(child: Child, context: StationContext, system: object):
       const settings = settingsFrom(meteringKeys, opened.configuration);
       return { src: noun, input: { connectors, mainMeter, settings } };
     }
+    case 'certificates': {
+      const { certificates, certificateRequest: request } = portsOf(system).store.ledger.contents();
+      return { src: noun, input: { certificates, request } };
+    }
+    case 'firmware':
+      return { src: noun, input: { record: portsOf(system).store.ledger.contents().firmware } };
     case 'connection':
       return { src: noun, input: opened.connection };
     case 'registration':

@@ -2,9 +2,12 @@ import { type AnyActorRef, assign, fromCallback, fromPromise, sendTo, setup } fr
 import type { StopReason } from '../../protocol/messages.js';
 import { portsOf } from '../../protocol/ports.js';
 import { authorizationMachine } from '../authorization/authorization.machine.js';
+import { certificatesMachine } from '../certificates/certificates.machine.js';
 import { connectionMachine } from '../connection/connection.machine.js';
 import { connectorMachine } from '../connector/connector.machine.js';
 import { controllerMachine } from '../controller/controller.machine.js';
+import { firmwareMachine } from '../firmware/firmware.machine.js';
+import { logUploadMachine } from '../log-upload/log-upload.machine.js';
 import { meteringMachine } from '../metering/metering.machine.js';
 import { outboxMachine } from '../outbox/outbox.machine.js';
 import { registrationMachine } from '../registration/registration.machine.js';
@@ -53,6 +56,9 @@ const base = setup({
       | 'reservations'
       | 'securityEvents'
       | 'smartCharging'
+      | 'certificates'
+      | 'firmware'
+      | 'logUpload'
       | 'connector'
       | 'controller'
       | 'metering'
@@ -75,6 +81,9 @@ const base = setup({
     reservations: reservationsMachine,
     securityEvents: securityEventsMachine,
     smartCharging: smartChargingMachine,
+    certificates: certificatesMachine,
+    firmware: firmwareMachine,
+    logUpload: logUploadMachine,
     connector: connectorMachine,
     controller: controllerMachine,
     metering: meteringMachine,

@@ -1,6 +1,5 @@
 /** TriggerMessage: 5.17, errata 3.35, 3.40, 3.46. Who is asked for the message, and what the CSMS is answered. */
 import type { Request, Response } from '../../protocol/messages.js';
-import type { ReportTrigger } from '../system.js';
 
 export interface Triggered {
   readonly status: Response<'TriggerMessage'>['status'];
@@ -11,7 +10,8 @@ export type TriggerTarget =
   | { readonly actor: 'registration'; readonly type: 'trigger.heartbeat' | 'trigger.bootNotification' }
   | { readonly actor: `status-${number}`; readonly type: 'trigger.statusNotification' }
   | { readonly actor: `connector-${number}` | 'metering'; readonly type: 'trigger.meterValues' }
-  | { readonly actor: 'desk'; readonly type: ReportTrigger['type'] };
+  | { readonly actor: 'diagnostics'; readonly type: 'trigger.diagnosticsStatusNotification' }
+  | { readonly actor: 'firmware'; readonly type: 'trigger.firmwareStatusNotification' };
 
 export interface TriggerScope {
   readonly connectors: number;
@@ -50,9 +50,9 @@ export function triggered(
         })),
       );
     case 'DiagnosticsStatusNotification':
-      return accepted([{ actor: 'desk', type: 'trigger.diagnosticsStatusNotification' }]);
+      return accepted([{ actor: 'diagnostics', type: 'trigger.diagnosticsStatusNotification' }]);
     case 'FirmwareStatusNotification':
-      return accepted([{ actor: 'desk', type: 'trigger.firmwareStatusNotification' }]);
+      return accepted([{ actor: 'firmware', type: 'trigger.firmwareStatusNotification' }]);
     default:
       return { status: 'NotImplemented', to: [] };
   }

@@ -7,6 +7,40 @@ export interface LinkTarget {
   readonly identity: string;
   /** Bytes of the AuthorizationKey; present means Basic authentication (J 6.2.2). */
   readonly password?: Uint8Array;
+  /** Of `wss://`; absent: the authorities that come with Node are trusted. */
+  readonly tls?: LinkTls;
+}
+
+export interface LinkTls {
+  /** PEM; who vouches for the CSMS. */
+  readonly roots: readonly string[];
+  /** The authorities that come with Node are trusted besides. */
+  readonly trustsPublic: boolean;
+  /** Shown to the CSMS (profile 3). `chain`: PEM, leaf first; the key is known to the link by its name. */
+  readonly certificate?: { readonly chain: string; readonly keyName: string };
+}
+
+/** What a secure channel turned out to be. */
+export interface LinkSecured {
+  /** `TLSv1.2`, `TLSv1.3` */
+  readonly version: string;
+  /** OpenSSL's name. */
+  readonly cipher: string;
+  /** SHA-256 fingerprints in lower-case hex: of the certificate of the CSMS, and of the root that vouches for it. */
+  readonly certificate: string;
+  readonly root: string;
+}
+
+/** What a failed attempt means for security (W A00). */
+export interface LinkSecurityProblem {
+  readonly event:
+    | 'InvalidCentralSystemCertificate'
+    | 'InvalidTLSVersion'
+    | 'InvalidTLSCipherSuite'
+    | 'FailedToAuthenticateAtCentralSystem';
+  readonly techInfo: string;
+  /** One event for each: the fingerprint of a bad certificate and what is wrong with it, or the kind of trouble. */
+  readonly about: string;
 }
 
 /** Why a connection ended or never came to be, in words that need no knowledge of the code. */
@@ -28,11 +62,12 @@ export interface LinkClosed {
   readonly reason: string;
   /** Absent when either side closed the connection in the ordinary way. */
   readonly problem?: LinkProblem;
+  readonly security?: LinkSecurityProblem;
 }
 
 /** Exactly one `closed` ends what one `open` began; nothing comes after it. */
 export interface LinkSink {
-  opened(): void;
+  opened(secured?: LinkSecured): void;
   frame(text: string): void;
   pong(): void;
   closed(why: LinkClosed): void;

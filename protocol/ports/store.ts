@@ -1,6 +1,8 @@
 /** What survives a power cut. Implemented in `persistence/`. */
-import type { Action, ChargingProfile, IdTagInfo, MeterValue, Request } from '../messages.js';
+import type { Action, CertificateUse, ChargingProfile, IdTagInfo, MeterValue, Request } from '../messages.js';
 import type { ConnectorId } from './hardware.js';
+import type { FirmwareImage } from './host.js';
+import type { SecurityLogHead } from './logs.js';
 
 /** A transaction from its authorisation until its StopTransaction was answered or given up. */
 export interface TransactionRecord {
@@ -97,6 +99,75 @@ export interface SecurityEventRecord {
   readonly payload: Request<'SecurityEventNotification'>;
 }
 
+/** A certificate that is installed (M03 to M05), or the station's own (A02). */
+export interface CertificateRecord {
+  /** SHA-256 over the DER, lower-case hex. */
+  readonly fingerprint: string;
+  readonly use: CertificateUse | 'ChargePointCertificate';
+  /** PEM; of the station's own the chain, leaf first. */
+  readonly pem: string;
+  /** Of the private key to the station's own. */
+  readonly keyName?: string;
+  /** ISO 8601 in UTC. */
+  readonly installedAt: string;
+  /** Given when the station was started, not by the CSMS. */
+  readonly preset: boolean;
+  /** Deleted by the CSMS, and kept so that the next start does not bring it back. */
+  readonly isDeleted?: true;
+}
+
+/** A way to reach the CSMS (W 2.1). Secrets are named, never held. */
+export interface Way {
+  readonly profile: 0 | 1 | 2 | 3;
+  /** Endpoint without the identity. */
+  readonly url: string;
+  /** Of the AuthorizationKey, in the vault. */
+  readonly password: string | null;
+  /** Fingerprint of the station's own certificate. */
+  readonly certificate: string | null;
+}
+
+/** `other`: as long as the present way has not been accepted, the one that is gone back to. */
+export interface Ways {
+  readonly present: Way;
+  readonly other: Way | null;
+}
+
+export interface ConnectionRecord extends Ways {
+  /** What the station was started with: when somebody starts it otherwise, that counts more. */
+  readonly startedWith: Omit<Way, 'password'> & { readonly secureUrl: string | null };
+}
+
+/** SignCertificate was or is to be said, and no CertificateSigned has come (A02). */
+export interface CertificateRequestRecord {
+  readonly keyName: string;
+  readonly csr: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+/** A firmware update from its acceptance until its outcome was told, across the boot in the middle (L01). */
+export interface FirmwareRecord {
+  /** Null: UpdateFirmware, which has none. */
+  readonly requestId: number | null;
+  /** May hold credentials: neither logged nor described. */
+  readonly location: string;
+  /** ISO 8601 in UTC. */
+  readonly retrieveAt: string;
+  readonly installAt: string | null;
+  readonly retries: number | null;
+  readonly retryIntervalS: number | null;
+  /** PEM, and base64; null: UpdateFirmware. */
+  readonly signingCertificate: string | null;
+  readonly signature: string | null;
+  /** The status that was told last, or is to be told. */
+  readonly status: string;
+  /** The CSMS has answered to `status`. */
+  readonly isTold: boolean;
+  /** What was downloaded and, if signed, verified. */
+  readonly image: FirmwareImage | null;
+}
+
 /** One atomic change: all of it is on disk, or none. */
 export interface LedgerChange {
   /**
@@ -120,6 +191,14 @@ export interface LedgerChange {
   readonly putSecurityEvents?: readonly SecurityEventRecord[];
   /** By number. */
   readonly removeSecurityEvents?: readonly number[];
+  readonly putCertificates?: readonly CertificateRecord[];
+  /** By fingerprint. */
+  readonly removeCertificates?: readonly string[];
+  readonly putConnection?: ConnectionRecord;
+  /** Null removes it; so below. */
+  readonly putCertificateRequest?: CertificateRequestRecord | null;
+  readonly putFirmware?: FirmwareRecord | null;
+  readonly putSecurityLogHead?: SecurityLogHead;
 }
 
 /** What was found damaged and what became of it; nothing is dropped silently. */
@@ -141,6 +220,11 @@ export interface LedgerContents {
   readonly profiles: readonly InstalledProfile[];
   /** In order of `number`. */
   readonly securityEvents: readonly SecurityEventRecord[];
+  readonly certificates: readonly CertificateRecord[];
+  readonly connection: ConnectionRecord | null;
+  readonly certificateRequest: CertificateRequestRecord | null;
+  readonly firmware: FirmwareRecord | null;
+  readonly securityLogHead: SecurityLogHead | null;
   readonly nextSeq: number;
   readonly damage: readonly LedgerDamage[];
 }

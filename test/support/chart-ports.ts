@@ -6,6 +6,7 @@ import { seededRandom } from '../../adapters/clock/random.js';
 import type { LedgerContents, Store } from '../../protocol/ports/store.js';
 import type { Ports } from '../../protocol/ports.js';
 import type { ProductDescription } from '../../protocol/product.js';
+import { restingPorts } from './resting-ports.js';
 
 export const emptyLedger: LedgerContents = {
   transactions: [],
@@ -16,6 +17,11 @@ export const emptyLedger: LedgerContents = {
   stopValues: [],
   profiles: [],
   securityEvents: [],
+  certificates: [],
+  connection: null,
+  certificateRequest: null,
+  firmware: null,
+  securityLogHead: null,
   nextSeq: 1,
   damage: [],
 };
@@ -83,6 +89,7 @@ const store: Store = {
 export function rigPorts(own: Pick<Ports, 'clock' | 'journal'>, send: (text: string) => void): Ports {
   return {
     ...own,
+    ...restingPorts(),
     store,
     random: seededRandom(7),
     link: { open: () => {}, send, ping: () => {}, close: () => {} },

@@ -18,6 +18,7 @@ import { Book } from './book.js';
 import { twoOutlets } from './chart-ports.js';
 import { billsIn, type DiskMood, failingDisk, type Moment, turns } from './failing-disk.js';
 import { passTime } from './pass-time.js';
+import { restingPorts } from './resting-ports.js';
 import { Notebook } from './stores.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -100,6 +101,7 @@ export class PowerWorld {
     this.#store = storeOn(this.#diskOf(lives), journal, clock);
     this.#run = startStation(
       {
+        ...restingPorts(),
         clock,
         journal,
         store: this.#store,

@@ -11,6 +11,7 @@ import type { Ports } from '../../protocol/ports.js';
 import type { ProductDescription } from '../../protocol/product.js';
 import { twoOutlets } from './chart-ports.js';
 import { passTime } from './pass-time.js';
+import { restingPorts } from './resting-ports.js';
 import { Notebook } from './stores.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -74,7 +75,7 @@ export class WholeStation {
     this.store = memoryStore(this.journal, this.clock, disk);
     peer.serve({ frame: (text) => this.#hear(text) });
     const { clock, journal, store } = this;
-    const own: Ports = { clock, journal, store, random, link, hardware: this.charger.hardware };
+    const own: Ports = { ...restingPorts(), clock, journal, store, random, link, hardware: this.charger.hardware };
     this.run = startStation(
       { ...own, ...options.ports?.(own) },
       {

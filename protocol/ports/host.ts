@@ -1,0 +1,32 @@
+/** The machine the runtime lives on: its firmware, its disk, its boot. */
+
+/** A file that was checked. Whoever installs it reads it once, and compares what was read with `sha256`. */
+export interface FirmwareImage {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface BootedFirmware {
+  /** Null: nobody knows better than the product description. */
+  readonly version: string | null;
+  /** What became of the image installed before this boot. */
+  readonly outcome: 'none' | 'updated' | 'rolledBack';
+}
+
+export interface Host {
+  /** Asked once at each start. */
+  bootedFirmware(): Promise<BootedFirmware>;
+  /** Of the disk the records and downloads are on. */
+  freeBytes(): Promise<number>;
+  /**
+   * `afterReboot`: it takes effect with the next boot, which the runtime asks for. Rejects when the image is none, does
+   * not match its checksum or could not be written: the old firmware stays. Without it firmware cannot be updated.
+   */
+  installFirmware?(image: FirmwareImage, signal: AbortSignal): Promise<'inUse' | 'afterReboot'>;
+  /** The new firmware works: it has reached its CSMS. Until then a host with two slots goes back at the next boot. */
+  confirmFirmware?(): Promise<void>;
+  /** Restarts the machine. Without it only the runtime begins anew. */
+  reboot?(): Promise<void>;
+}
