@@ -19,8 +19,8 @@ const entryPoints = [
   { name: 'main', source: 'cli/main.ts', public: false },
 ];
 
-/** Optional native speed-ups that ws looks for. */
-const external = ['bufferutil', 'utf-8-validate'];
+/** Optional native speed-ups that ws and ssh2 look for; without them they do in JavaScript what they need. */
+const external = ['bufferutil', 'utf-8-validate', 'cpu-features', './crypto/build/Release/sshcrypto.node'];
 
 /** Of classic-level only the native part stays outside: its JavaScript is read 10 ms sooner from the bundle. */
 const nativeStoreOutside = {
@@ -32,7 +32,7 @@ const nativeStoreOutside = {
 };
 
 /** A controller must not pay for these at start: they may only be reached through `await import()`. */
-const loadedOnUse = ['fastify', 'typebox', 'ajv', 'pino'];
+const loadedOnUse = ['fastify', 'typebox', 'ajv', 'pino', 'basic-ftp', 'ssh2'];
 
 /** CommonJS packages in an ES module still ask for these three names. Only files that use one get them. */
 const commonJsNames = {
@@ -148,7 +148,9 @@ function refuseBareLibraries(metafile) {
 }
 
 function licenceOf(folder) {
-  const { name, version, license, author } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const { name, version, author, ...told } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  // Older packages have a list of them.
+  const license = told.license ?? told.licenses?.map(({ type }) => type).join(' OR ');
   if (license === undefined) fail(`${name} ${version} is bundled and names no licence (${folder})`);
   const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
   const texts = files.map((file) => readFileSync(join(root, folder, file), 'utf8').trim());

@@ -70,6 +70,8 @@ async function argumentsOf(folder: string, setup: StationSetup, { productOf }: C
   const product = productOf?.(profile.designation) ?? profile.designation;
   const args = ['--csms', csmsUrl, '--id', identity, '--product', product, '--data', join(folder, 'records')];
   args.push('--log', 'info', '--json');
+  // The file servers are on this machine.
+  args.push('--allow-transfers', 'loopback');
   if (csmsSecureUrl !== undefined) args.push('--csms-secure', csmsSecureUrl);
   if (password !== undefined) {
     args.push('--password-file', await file('password', Buffer.from(password).toString('hex')));

@@ -157,6 +157,7 @@ const detachableAnswers: EveryAnswer = {
   'AQ-7.1': 'Yes',
   'AQ-7.2': 'No',
   'AQ-9': 'Yes',
+  'ORS-16': 'HTTP HTTPS FTP FTPS SFTP',
   'X-1': 'Yes',
   'X-2': 'Yes',
   'X-4': 'Yes',

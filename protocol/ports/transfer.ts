@@ -2,9 +2,10 @@
 import { StationError } from '../errors.js';
 
 /**
- * Why a transfer failed. `unsupported`: a scheme this station does not offer, or a location that is none.
- * `refused-address`: where files may not come from or go to. `denied`: the server wants other credentials, or forbids it.
- * `not-found`. `too-large`, `no-space`, `too-slow`: of our limits. `broken`: the connection, or a server that does not
+ * Why a transfer failed. `unsupported`: a scheme this station does not offer, a location that is none, or a server that
+ * does not take files this way. `refused-address`: where files may not come from or go to, or a server that does not
+ * prove to be who it should be. `denied`: the server wants other credentials, or forbids it. `not-found`. `too-large`: for
+ * us, or for the server. `no-space`, `too-slow`: of our limits. `broken`: the connection, or a server that does not
  * keep to the protocol. `unreachable`. `cancelled`: by the signal.
  */
 export type TransferFailure =

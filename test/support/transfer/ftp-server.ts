@@ -1,0 +1,201 @@
+/** An FTP server that can begin in the middle, speak TLS, and do what it should not (RFC 959, RFC 3659, RFC 4217). */
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import type { TlsIdentity } from '../../../conformance/pki/tls-identity.js';
+import { afterwards } from './bench.js';
+
+export interface FtpServerOptions {
+  readonly files?: Record<string, Buffer>;
+  /** Folders that can be entered. */
+  readonly folders?: readonly string[];
+  readonly user?: string;
+  readonly password?: string;
+  readonly identity?: TlsIdentity;
+  /** MDTM of every file. */
+  readonly changed?: string;
+  /** The first download breaks after so many bytes. */
+  readonly cutAfter?: number;
+  /** Commands it does not know. */
+  readonly without?: readonly string[];
+  /** What PASV tells as the host of the data. */
+  readonly dataHost?: string;
+  /** Says nothing from here on. */
+  readonly deafAt?: string;
+}
+
+export interface FtpServer {
+  readonly port: number;
+  readonly files: Record<string, Buffer>;
+  /** Without what was answered to them; passwords included. */
+  readonly commands: readonly string[];
+}
+
+export async function ftpServer(options: FtpServerOptions = {}): Promise<FtpServer> {
+  const files = options.files ?? {};
+  const commands: string[] = [];
+  const sockets = new Set<Socket>();
+  const isCut = { yet: false };
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    new Session(socket, { ...options, files }, commands, sockets, isCut).begin();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  afterwards(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, files, commands };
+}
+
+class Session {
+  #socket: Socket;
+  readonly #options: FtpServerOptions & { readonly files: Record<string, Buffer> };
+  readonly #commands: string[];
+  readonly #sockets: Set<Socket>;
+  readonly #isCut: { yet: boolean };
+  #data: Promise<Socket> | null = null;
+  #folder = '';
+  #start = 0;
+  #user = '';
+
+  constructor(
+    socket: Socket,
+    options: FtpServerOptions & { readonly files: Record<string, Buffer> },
+    commands: string[],
+    sockets: Set<Socket>,
+    isCut: { yet: boolean },
+  ) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#commands = commands;
+    this.#sockets = sockets;
+    this.#isCut = isCut;
+  }
+
+  begin(): void {
+    this.#listen();
+    this.#say('220 ready');
+  }
+
+  #listen(): void {
+    this.#socket.on('error', () => {});
+    let unread = '';
+    this.#socket.on('data', (bytes: Buffer) => {
+      unread += bytes.toString();
+      for (let end = unread.indexOf('\r\n'); end >= 0; end = unread.indexOf('\r\n')) {
+        const line = unread.slice(0, end);
+        unread = unread.slice(end + 2);
+        void this.#perform(line);
+      }
+    });
+  }
+
+  #say(line: string): void {
+    if (this.#socket.writable) this.#socket.write(`${line}\r\n`);
+  }
+
+  async #perform(line: string): Promise<void> {
+    this.#commands.push(line);
+    const [, command = '', argument = ''] = /^(\S+) ?(.*)$/.exec(line) ?? [];
+    const { without = [], deafAt, changed, user, password } = this.#options;
+    if (command === deafAt) return;
+    if (without.includes(command)) return this.#say('502 unknown');
+    const name = argument.startsWith('/') ? argument.slice(1) : `${this.#folder}${argument}`;
+    const file = this.#options.files[name];
+    if (command === 'USER') {
+      this.#user = argument;
+      return this.#say('331 password');
+    }
+    if (command === 'PASS') {
+      const isRight = (user ?? this.#user) === this.#user && (password ?? argument) === argument;
+      return this.#say(isRight ? '230 in' : `530 ${this.#user} is not ${argument}`);
+    }
+    if (command === 'AUTH') return this.#beginTls();
+    if (command === 'CWD') return this.#enter(argument);
+    if (command === 'SIZE') return this.#say(file ? `213 ${file.length}` : '550 none');
+    if (command === 'MDTM') return this.#say(file && changed ? `213 ${changed}` : '502 unknown');
+    if (command === 'EPSV' || command === 'PASV') return this.#offer(command);
+    if (command === 'REST') {
+      this.#start = Number(argument);
+      return this.#say('350 go on');
+    }
+    if (command === 'RETR') return file ? this.#send(file) : this.#say('550 none');
+    if (command === 'STOR') return this.#receive(name);
+    if (command === 'QUIT') return this.#say('221 bye');
+    this.#say('200 good');
+  }
+
+  #beginTls(): void {
+    const { identity } = this.#options;
+    this.#say(identity ? '234 go' : '502 unknown');
+    if (!identity) return;
+    this.#socket.removeAllListeners('data');
+    this.#socket = this.#secured(this.#socket);
+    this.#listen();
+  }
+
+  #secured(socket: Socket): Socket {
+    const { identity } = this.#options;
+    if (!identity) return socket;
+    const secureContext = createSecureContext({ cert: identity.certificateChain, key: identity.privateKey });
+    const stream = new TLSSocket(socket, { isServer: true, secureContext });
+    stream.on('error', () => {});
+    return stream;
+  }
+
+  #enter(argument: string): void {
+    const folder = argument.replace(/^\/|\/$/g, '');
+    const isThere = this.#options.folders?.includes(folder) === true;
+    if (isThere) this.#folder = `${folder}/`;
+    this.#say(isThere ? '250 there' : '550 none');
+  }
+
+  async #offer(command: string): Promise<void> {
+    const server = createServer();
+    this.#data = new Promise((resolve) => {
+      server.once('connection', (socket) => {
+        this.#sockets.add(socket);
+        socket.on('error', () => {});
+        server.close();
+        resolve(this.#socket instanceof TLSSocket ? this.#secured(socket) : socket);
+      });
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    afterwards(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const host = (this.#options.dataHost ?? '127.0.0.1').replaceAll('.', ',');
+    this.#say(command === 'EPSV' ? `229 (|||${port}|)` : `227 (${host},${port >> 8},${port & 255})`);
+  }
+
+  async #send(file: Buffer): Promise<void> {
+    const rest = file.subarray(this.#start);
+    this.#start = 0;
+    this.#say('150 coming');
+    const socket = await this.#data;
+    const { cutAfter } = this.#options;
+    if (cutAfter !== undefined && !this.#isCut.yet) {
+      this.#isCut.yet = true;
+      socket?.write(rest.subarray(0, cutAfter), () => this.#socket.destroy());
+      return;
+    }
+    socket?.once('close', () => this.#say('226 sent'));
+    socket?.end(rest);
+    socket?.resume();
+  }
+
+  async #receive(name: string): Promise<void> {
+    this.#say('150 give');
+    const socket = await this.#data;
+    const pieces: Buffer[] = [];
+    socket?.on('data', (piece: Buffer) => pieces.push(piece));
+    socket?.once('end', () => {
+      this.#options.files[name] = Buffer.concat(pieces);
+      socket.end();
+      this.#say('226 received');
+    });
+  }
+}
