@@ -18,7 +18,7 @@ const secretKeys: ReadonlySet<string> = new Set(
 // A secret under a misspelt or foreign key is refused by the station, but it was sent all the same.
 const soundsSecret = /passw|passphrase|secret|pin$|auth.*key|private|credential/i;
 
-/** Locations may hold a user and a password: ftp://user:password@host/ */
+/** Locations may hold a user and a password, and signatures in their query: ftp://user:password@host/, https://host/?sig=... */
 const locationFields: ReadonlySet<string> = new Set(['location', 'remoteLocation']);
 
 /**
@@ -47,11 +47,15 @@ function maskFields(value: unknown, hideIdTags: boolean): unknown {
   if (!isRecord(value)) return value;
   const fields = Object.entries(value).map(([name, field]): [string, unknown] => {
     if (name === 'configurationKey' && Array.isArray(field)) return [name, field.map(maskSetting)];
-    if (locationFields.has(name) && typeof field === 'string') return [name, field.replace(/\/\/[^/]*@/, `//${mask}@`)];
+    if (locationFields.has(name) && typeof field === 'string') return [name, maskedLocation(field)];
     if (hideIdTags && (name === 'idTag' || name === 'parentIdTag')) return [name, mask];
     return [name, maskFields(field, hideIdTags)];
   });
   return Object.fromEntries(fields);
+}
+
+function maskedLocation(location: string): string {
+  return location.replace(/\/\/[^/]*@/, `//${mask}@`).replace(/[?#].*$/s, `?${mask}`);
 }
 
 /** An address as it may be shown: without user, password and query, where tokens are kept. */

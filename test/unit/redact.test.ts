@@ -58,6 +58,13 @@ describe('a frame without its secrets', () => {
     expect(answer.configurationKey[0]?.value).toBe('hunter2');
   });
 
+  it('hides the query of a file location, where signatures are kept', () => {
+    const remoteLocation = 'https://files.example/logs?sig=abc&who=me#x';
+    expect(withoutSecrets('GetLog', { log: { remoteLocation } })).toEqual({
+      log: { remoteLocation: 'https://files.example/logs?***' },
+    });
+  });
+
   it('hides the password in a file location and keeps the host', () => {
     expect(withoutSecrets('GetDiagnostics', { location: 'ftp://me:p@ss@files.example:21/logs' })).toEqual({
       location: 'ftp://***@files.example:21/logs',
