@@ -4,13 +4,15 @@
  */
 
 export type { PlannedLimit, ScheduleDescription, ScheduleRequest } from './actors/schedule.js';
-export { createStation, type Station, type StationOptions } from './cli/create-station.js';
+export { createStation } from './cli/create-station.js';
 export { type ProductName, productNames, products } from './cli/products.js';
+export type { Station, StationOptions } from './cli/station-options.js';
 export type { BackOff } from './machines/connection/back-off.js';
 export type { ConnectorDescription, StationDescription } from './protocol/description.js';
 export { ConfigurationError, StationError, StorageError } from './protocol/errors.js';
 export type { Action, Messages, Request, Response } from './protocol/messages.js';
 export type * from './protocol/ports/hardware.js';
+export { type BootedFirmware, FirmwareError, type FirmwareImage, type Host } from './protocol/ports/host.js';
 export type { Journal, JournalEntry, JournalLevel } from './protocol/ports/journal.js';
 export type { Link, LinkClosed, LinkProblem, LinkSink, LinkTarget } from './protocol/ports/link.js';
 export type { Clock, Random } from './protocol/ports/time.js';

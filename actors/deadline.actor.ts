@@ -4,8 +4,15 @@ import type { ClockSet } from '../machines/system.js';
 import { instantOf } from '../protocol/date-time.js';
 import { portsOf } from '../protocol/ports.js';
 
+export interface Due {
+  /** ISO 8601 in UTC. */
+  readonly dueAt: string;
+  /** To be told, with `date.ahead`, that the date is still to come. */
+  readonly tellsAhead?: true;
+}
+
 /** Says `deadline` once the wall shows the date, at once where it is past. `clock.set` makes it look again. */
-export const deadlineActor = fromCallback<ClockSet, { dueAt: string }>(({ input, receive, sendBack, system }) => {
+export const deadlineActor = fromCallback<ClockSet, Due>(({ input, receive, sendBack, system }) => {
   const { clock } = portsOf(system);
   const dueAtMs = instantOf(input.dueAt) ?? 0;
   let timer: unknown = null;
@@ -17,6 +24,7 @@ export const deadlineActor = fromCallback<ClockSet, { dueAt: string }>(({ input,
     else sendBack({ type: 'deadline' });
   }
   receive(look);
+  if (input.tellsAhead && dueAtMs > clock.now()) sendBack({ type: 'date.ahead' });
   look();
   return () => clock.clearTimeout(timer);
 });

@@ -1,9 +1,11 @@
 /** Reads the station in words from its charts. */
 import type { SnapshotFrom } from 'xstate';
+import type { certificatesMachine } from '../machines/certificates/certificates.machine.js';
 import type { connectionMachine } from '../machines/connection/connection.machine.js';
 import type { connectorMachine } from '../machines/connector/connector.machine.js';
 import { outletOf } from '../machines/connector/outlet.js';
 import type { controllerMachine } from '../machines/controller/controller.machine.js';
+import type { firmwareMachine } from '../machines/firmware/firmware.machine.js';
 import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
 import type { reservationsMachine } from '../machines/reservations/reservations.machine.js';
@@ -22,17 +24,18 @@ import { stateOf } from './station-state.js';
 type System = { get(id: string): unknown };
 
 export function describeStation(system: System, root: SnapshotFrom<typeof stationMachine>): StationDescription {
-  const { target, product, configuration, localList } = stateOf(system);
+  const { access, booted, connection, product, configuration, localList } = stateOf(system);
   const { clock } = portsOf(system);
   const works = root.status === 'active' && root.matches('working');
   return {
-    identity: target.identity,
-    csms: withoutCredentials(target.url),
+    identity: access.identity,
+    csms: withoutCredentials(connection.present.url),
     vendor: product.vendor,
     model: product.model,
     now: new Date(clock.now()).toISOString(),
     state: root.value,
     connection: works ? connectionOf(system) : 'idle',
+    security: { profile: connection.present.profile, fallback: connection.other?.profile ?? null },
     registration: works ? registrationOf(system) : 'offline',
     operative: works ? snapshotOf<typeof controllerMachine>(system, 'controller').context.operative : false,
     connectors: works ? product.connectors.map(({ id }) => connectorOf(system, id)) : [],
@@ -40,6 +43,8 @@ export function describeStation(system: System, root: SnapshotFrom<typeof statio
     localList,
     ...(works ? owedOf(system) : { owed: [], givenUp: [] }),
     securityEvents: works ? eventsOf(system) : [],
+    certificates: works ? certificatesOf(system) : [],
+    firmware: { version: booted.version ?? product.firmwareVersion, update: works ? updateOf(system) : null },
     configuration: Object.fromEntries([...configuration].filter(([key]) => !holdsSecret(key))),
   };
 }
@@ -51,8 +56,8 @@ function holdsSecret(name: string): boolean {
 
 function connectionOf(system: System): StationDescription['connection'] {
   const snapshot = snapshotOf<typeof connectionMachine>(system, 'connection');
-  if (snapshot.matches('linked')) return snapshot.matches({ linked: 'open' }) ? 'open' : 'dialling';
-  return snapshot.matches('backOff') ? 'backOff' : 'idle';
+  const states = ['dialling', 'open', 'backOff'] as const;
+  return states.find((state) => snapshot.hasTag(state)) ?? 'idle';
 }
 
 function registrationOf(system: System): StationDescription['registration'] {
@@ -79,6 +84,26 @@ function owedOf(system: System): Pick<StationDescription, 'owed' | 'givenUp'> {
 function eventsOf(system: System): StationDescription['securityEvents'] {
   const { kept } = snapshotOf<typeof securityEventsMachine>(system, 'security-events').context;
   return kept.map(({ number, payload }) => ({ number, ...payload }));
+}
+
+function certificatesOf(system: System): StationDescription['certificates'] {
+  const { installed, securedBy } = snapshotOf<typeof certificatesMachine>(system, 'certificates').context;
+  const used = [securedBy, stateOf(system).connection.present.certificate];
+  return installed.map(({ fingerprint, use, subject, notBeforeMs, notAfterMs }) => ({
+    use,
+    subject,
+    fingerprint,
+    notBefore: new Date(notBeforeMs).toISOString(),
+    notAfter: new Date(notAfterMs).toISOString(),
+    isInUse: used.includes(fingerprint),
+  }));
+}
+
+function updateOf(system: System): StationDescription['firmware']['update'] {
+  const { record } = snapshotOf<typeof firmwareMachine>(system, 'firmware').context;
+  if (record === null) return null;
+  const { requestId, phase, status } = record;
+  return { requestId, phase, status };
 }
 
 function meterOf(told: (MeterReading & { atMs: number }) | undefined): MeterReading | null {

@@ -36,10 +36,8 @@ async function respond(system: System, call: DeskCall): Promise<void> {
     if (system.get('station') !== undefined && stateOf(system).handling.has(callId)) peer(system, 'outbox').send(event);
   };
   try {
-    if (call.type === 'csms.unlockConnector' || call.type === 'csms.changeAvailability') {
-      const { answer, afterwards } = await (call.type === 'csms.unlockConnector'
-        ? unlock(system, call.payload)
-        : changeAvailability(system, call.payload));
+    if (hasConsequences(call)) {
+      const { answer, afterwards } = await answerAndAct(system, call);
       tell({ type: 'outbox.respond', callId, payload: answer });
       if (system.get('station') !== undefined) afterwards();
       return;
@@ -53,15 +51,35 @@ async function respond(system: System, call: DeskCall): Promise<void> {
   }
 }
 
-async function answerTo(
-  system: System,
-  call: Exclude<DeskCall, { type: 'csms.unlockConnector' | 'csms.changeAvailability' }>,
-): Promise<object> {
+/** Something is to be done once the answer is on its way. */
+type Consequential = Extract<
+  DeskCall,
+  { type: 'csms.unlockConnector' | 'csms.changeAvailability' | 'csms.changeConfiguration' }
+>;
+
+const consequential: readonly DeskCall['type'][] = [
+  'csms.unlockConnector',
+  'csms.changeAvailability',
+  'csms.changeConfiguration',
+];
+
+const hasConsequences = (call: DeskCall): call is Consequential => consequential.includes(call.type);
+
+function answerAndAct(system: System, call: Consequential) {
+  switch (call.type) {
+    case 'csms.unlockConnector':
+      return unlock(system, call.payload);
+    case 'csms.changeAvailability':
+      return changeAvailability(system, call.payload);
+    case 'csms.changeConfiguration':
+      return changeConfiguration(system, call.payload);
+  }
+}
+
+async function answerTo(system: System, call: Exclude<DeskCall, Consequential>): Promise<object> {
   switch (call.type) {
     case 'csms.getConfiguration':
       return getConfiguration(system, call.payload);
-    case 'csms.changeConfiguration':
-      return { status: await changeConfiguration(system, call.payload) };
     case 'csms.clearCache':
       return { status: await clearCache(system) };
     case 'csms.sendLocalList':

@@ -1,4 +1,133 @@
-/** The firmware chart, bound to the world. */
+/** The firmware chart, bound to certificates, files, the host and the ledger. */
+import { fromPromise } from 'xstate';
 import { firmwareMachine } from '../machines/firmware/firmware.machine.js';
+import type { FirmwareCall, Judged } from '../machines/firmware/firmware.types.js';
+import { recordFor } from '../machines/firmware/job.js';
+import { type BootedFirmware, FirmwareError, type FirmwareImage } from '../protocol/ports/host.js';
+import type { FirmwareRecord } from '../protocol/ports/store.js';
+import { TransferError } from '../protocol/ports/transfer.js';
+import { portsOf } from '../protocol/ports.js';
+import { deadlineActor } from './deadline.actor.js';
+import { withDeadline } from './deadline.js';
+import { settled } from './settle.js';
+import { stateOf } from './station-state.js';
 
-export const firmwareActor = firmwareMachine.provide({});
+type System = { get(id: string): unknown };
+
+/** No firmware of a charging station is larger. */
+const largestImageBytes = 2 ** 30;
+
+/** What records and logs may come to need while it lies there. */
+const reservedBytes = 16 * 2 ** 20;
+
+const answerMs = 10_000;
+
+/** Flash is slow; but a host that never says anything would keep the outlets closed for ever. */
+const longestInstallMs = 3_600_000;
+
+const hostMs = 60_000;
+
+/** What the host says of this boot; one that says nothing is one of which nothing is known. */
+export async function askBooted(system: object): Promise<BootedFirmware> {
+  const { clock, host, journal } = portsOf(system);
+  try {
+    const booted = await withDeadline(clock, answerMs, 'the host', () => host.bootedFirmware());
+    if (booted.outcome !== 'none') journal.note({ level: 'info', event: 'firmware.booted', ...booted });
+    return booted;
+  } catch (error) {
+    journal.note({ level: 'warn', event: 'firmware.unknown', error: String(error) });
+    return { version: null, outcome: 'none' };
+  }
+}
+
+async function judge(system: object, call: FirmwareCall | null): Promise<Judged> {
+  if (call === null) throw new Error('firmware: there is no request to judge');
+  const { clock, pki, random, store } = portsOf(system);
+  const record = recordFor(call, random.uuid());
+  if (call.type === 'csms.updateFirmware') return { ok: true, record };
+  const roots = store.ledger
+    .contents()
+    .certificates.filter(({ use, isDeleted }) => use === 'ManufacturerRootCertificate' && isDeleted !== true)
+    .map(({ pem }) => pem);
+  const verdict = await pki.judgeSigner(call.payload.firmware.signingCertificate, { roots, atMs: clock.now() });
+  if (!verdict.ok) return verdict;
+  // What was judged is what it is verified with, whatever stood around it.
+  return { ok: true, record: { ...record, signingCertificate: verdict.pem } };
+}
+
+/** Ours, whatever the CSMS calls it. */
+const nameOf = ({ id }: FirmwareRecord) => `firmware-${id}`;
+
+async function download(system: object, record: FirmwareRecord | null, signal: AbortSignal): Promise<FirmwareImage> {
+  if (record === null) throw new Error('firmware: there is nothing to download');
+  const { host, transfer } = portsOf(system);
+  const room = (await host.freeBytes()) - reservedBytes;
+  if (room <= 0) throw new TransferError('no-space', 'there is no room for a firmware on this disk');
+  const maxBytes = Math.min(room, largestImageBytes);
+  return transfer.download({ location: record.location, name: nameOf(record), maxBytes }, signal);
+}
+
+async function verify(system: object, record: FirmwareRecord | null): Promise<boolean> {
+  const { image, signingCertificate, signature } = record ?? {};
+  if (!image || !signingCertificate || !signature) return false;
+  return portsOf(system).pki.verifyFile(image.path, signingCertificate, signature);
+}
+
+async function install(system: object, record: FirmwareRecord | null, signal: AbortSignal) {
+  const { clock, host } = portsOf(system);
+  const image = record?.image;
+  if (!image || !host.installFirmware) throw new FirmwareError('failed', 'there is nothing to install, or no way to');
+  return withDeadline(
+    clock,
+    longestInstallMs,
+    'the host',
+    async () => host.installFirmware?.(image, signal) ?? 'afterReboot',
+  );
+}
+
+/** The CSMS hears of it before the line goes down. Nothing is lost of what it does not hear. */
+async function reboot(system: System, signal: AbortSignal): Promise<'machine' | 'runtime'> {
+  const { clock, host } = portsOf(system);
+  if (!host.reboot) return 'runtime';
+  await settled(system, { answersMs: answerMs }, signal);
+  if (!signal.aborted) await withDeadline(clock, hostMs, 'the host', async () => host.reboot?.());
+  return 'machine';
+}
+
+async function confirm(system: object): Promise<void> {
+  const { clock, host } = portsOf(system);
+  await withDeadline(clock, hostMs, 'the host', async () => host.confirmFirmware?.());
+}
+
+interface OfRecord {
+  readonly record: FirmwareRecord | null;
+}
+
+export const firmwareActor = firmwareMachine.provide({
+  actors: {
+    judge: fromPromise<Judged, { call: FirmwareCall | null }>(({ input, system }) => judge(system, input.call)),
+    date: deadlineActor,
+    download: fromPromise<FirmwareImage, OfRecord>(({ input, system, signal }) =>
+      download(system, input.record, signal),
+    ),
+    verify: fromPromise<boolean, OfRecord>(({ input, system }) => verify(system, input.record)),
+    install: fromPromise<'inUse' | 'afterReboot', OfRecord>(({ input, system, signal }) =>
+      install(system, input.record, signal),
+    ),
+    reboot: fromPromise<'machine' | 'runtime'>(({ system, signal }) => reboot(system, signal)),
+    confirm: fromPromise<void>(({ system }) => confirm(system)),
+    write: fromPromise<void, OfRecord>(({ input, system }) =>
+      portsOf(system).store.ledger.commit({ putFirmware: input.record }),
+    ),
+  },
+  actions: {
+    forgetCall: ({ system }, { callId }) => void stateOf(system).handling.delete(callId),
+    discard: ({ system, context: { record } }) => {
+      if (record === null) return;
+      const { journal, transfer } = portsOf(system);
+      transfer
+        .discard(nameOf(record))
+        .catch((error) => journal.note({ level: 'warn', event: 'firmware.notDiscarded', error: String(error) }));
+    },
+  },
+});

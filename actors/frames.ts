@@ -28,6 +28,7 @@ type Owner =
 /** Who owns a request of the CSMS. What is not listed is known to OCPP and not built in: NotSupported. */
 const owners: Readonly<Partial<Record<Action, Owner>>> = {
   TriggerMessage: 'station',
+  ExtendedTriggerMessage: 'station',
   Reset: 'station',
   RemoteStartTransaction: 'authorization',
   RemoteStopTransaction: 'authorization',
@@ -44,6 +45,14 @@ const owners: Readonly<Partial<Record<Action, Owner>>> = {
   ClearCache: 'desk',
   SendLocalList: 'desk',
   GetLocalListVersion: 'desk',
+  CertificateSigned: 'certificates',
+  InstallCertificate: 'certificates',
+  DeleteCertificate: 'certificates',
+  GetInstalledCertificateIds: 'certificates',
+  GetDiagnostics: 'diagnostics',
+  GetLog: 'log-upload',
+  UpdateFirmware: 'firmware',
+  SignedUpdateFirmware: 'firmware',
 };
 
 /** What belongs to a profile of OCPP that a product may lack: NotSupported then (errata 3.39). */
@@ -140,6 +149,7 @@ function receiveCall(system: System, { id, action, payload }: Call): void {
     journal.note({ level: 'info', event: 'frame.ignored', messageId: id });
     return;
   }
+  noteReplay(system, id, action);
   const refusal = refusalOf(system, id, action) ?? violation;
   if (refusal) {
     peer(system, 'outbox').send({ type: 'outbox.refuse', callId: id, ...refusal });
@@ -155,6 +165,23 @@ function receiveCall(system: System, { id, action, payload }: Call): void {
   const owner = owners[action as Action] ?? 'desk';
   const type = `csms.${action[0]?.toLowerCase()}${action.slice(1)}`;
   peer(system, owner as 'desk').send({ type, callId: id, payload } as never);
+}
+
+/** What is remembered of a connection: enough for a call that comes again soon. */
+const mostIds = 100;
+
+/**
+ * An id is the CSMS's for one call (J 4.1.4). One that comes again is told of, and treated as any other call: it may be
+ * a repetition by a CSMS that has not had its answer, and nothing else on this connection tells one from the other.
+ */
+function noteReplay(system: System, id: string, action: string): void {
+  const { handling, handled } = stateOf(system);
+  if (handling.has(id) || handled.has(id))
+    raiseSecurityEvent(system, 'AttemptedReplayAttacks', `${action.slice(0, 50)} ${id} has come before`);
+  handled.delete(id);
+  handled.add(id);
+  const [oldest] = handled;
+  if (handled.size > mostIds && oldest !== undefined) handled.delete(oldest);
 }
 
 /** The CALLERROR that is due (J table 7) whatever the payload says, or null for a call that has an owner. */

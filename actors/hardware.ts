@@ -13,6 +13,7 @@ import { portsOf } from '../protocol/ports.js';
 import { validateRequest } from '../protocol/validation.js';
 import { totalPowerOf } from './limits.js';
 import { soundReading, unsigned } from './meter.js';
+import { raiseSecurityEvent } from './security-events.actor.js';
 import { noteUsage } from './usage.js';
 
 /** The levels as they were last told, by connector. */
@@ -137,6 +138,12 @@ function momentsOf({ system, listening, known }: Hearing): Omit<HardwareSink, ke
       if (!known(id, 'userStop')) return;
       journal.note({ level: 'info', event: 'user.stop', connectorId: id, why });
       peer(system, `connector-${id}`).send({ type: 'hardware.userStop', why });
+    },
+    tamper(info) {
+      if (!listening()) return;
+      const shown = info === undefined ? undefined : String(info).slice(0, 200);
+      journal.note({ level: 'warn', event: 'hardware.tamper', ...(shown !== undefined && { info: shown }) });
+      raiseSecurityEvent(system, 'TamperDetectionActivated', shown);
     },
     power(state) {
       if (!listening()) return;

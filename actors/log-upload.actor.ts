@@ -1,4 +1,43 @@
-/** The log-upload chart, bound to the world. */
+/** Uploads of logs, bound to what packs them and to what carries them. */
+import { fromPromise, type SnapshotFrom } from 'xstate';
 import { logUploadMachine } from '../machines/log-upload/log-upload.machine.js';
+import type { UploadJob } from '../machines/log-upload/log-upload.setup.js';
+import type { LogWanted } from '../machines/log-upload/log-upload.types.js';
+import type { stationMachine } from '../machines/station/station.machine.js';
+import { peer } from '../machines/system.js';
+import type { PackedLog } from '../protocol/ports/logs.js';
+import { portsOf } from '../protocol/ports.js';
+import { describeStation } from './describe.js';
+import { stateOf } from './station-state.js';
 
-export const logUploadActor = logUploadMachine.provide({});
+type System = { get(id: string): unknown };
+
+/** What is said of the station itself: as it is shown elsewhere, without secrets. */
+function factsOf(system: System): object {
+  const root = peer(system, 'station').getSnapshot() as SnapshotFrom<typeof stationMachine>;
+  return { ...describeStation(system, root), firmwareVersion: stateOf(system).product.firmwareVersion };
+}
+
+async function pack(system: System, wanted: LogWanted | null, signal: AbortSignal): Promise<PackedLog | null> {
+  if (wanted === null) return null;
+  const { logs } = portsOf(system);
+  const log = await logs.pack(wanted.kind, wanted.window, factsOf(system));
+  // Nobody waits for it any more, and so nobody would clear it away.
+  if (signal.aborted && log !== null) await logs.discard(log);
+  return log;
+}
+
+async function upload(system: System, { wanted, log }: UploadJob, signal: AbortSignal): Promise<void> {
+  if (wanted === null || log === null) throw new Error('log-upload: there is nothing to upload');
+  const { path, name } = log;
+  await portsOf(system).transfer.upload({ location: wanted.location, path, name }, signal);
+}
+
+export const logUploadActor = logUploadMachine.provide({
+  actors: {
+    pack: fromPromise<PackedLog | null, { wanted: LogWanted | null }>(({ input, system, signal }) =>
+      pack(system, input.wanted, signal),
+    ),
+    upload: fromPromise<void, UploadJob>(({ input, system, signal }) => upload(system, input, signal)),
+  },
+});

@@ -4,8 +4,8 @@ import { securityEvent } from '../machines/security-events/kept.js';
 import { securityEventsMachine } from '../machines/security-events/security-events.machine.js';
 import { peer } from '../machines/system.js';
 import type { LedgerChange } from '../protocol/ports/store.js';
-import { portsOf } from '../protocol/ports.js';
 import type { SecurityEventName } from '../protocol/security-events.js';
+import { writeEvents } from './security-log.js';
 
 type System = { get(id: string): unknown };
 
@@ -18,6 +18,6 @@ export function raiseSecurityEvent(system: System, event: SecurityEventName, tec
 
 export const securityEventsActor = securityEventsMachine.provide({
   actors: {
-    write: fromPromise<void, LedgerChange>(({ input, system }) => portsOf(system).store.ledger.commit(input)),
+    write: fromPromise<void, LedgerChange>(({ input, system }) => writeEvents(system, input)),
   },
 });

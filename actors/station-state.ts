@@ -2,18 +2,40 @@
 
 import type { BackOff } from '../machines/connection/back-off.js';
 import type { OutletPlan } from '../machines/smart-charging/planning.types.js';
+import type { Alert } from '../machines/station/station.context.js';
 import type { ConnectorId } from '../protocol/ports/hardware.js';
-import type { LinkTarget } from '../protocol/ports/link.js';
-import type { GivenUpMessage } from '../protocol/ports/store.js';
+import type { BootedFirmware } from '../protocol/ports/host.js';
+import type { CertificateRecord, ConnectionRecord, GivenUpMessage } from '../protocol/ports/store.js';
 import type { VendorHandler } from '../protocol/ports/vendor.js';
 import type { ProductDescription } from '../protocol/product.js';
 import type { Asked } from './desk/data-transfer.js';
 import type { HardwareFacts } from './hardware.js';
 import type { LimitBook } from './limit-book.js';
 
+/** What the station was started with to reach its CSMS. */
+export interface StationAccess {
+  /** Endpoint, `ws://` or `wss://`, without the identity. */
+  readonly url: string;
+  /** Where to go when the CSMS raises the security profile to 2 or 3; default: `url` with the scheme changed. */
+  readonly secureUrl?: string;
+  readonly identity: string;
+  /** Bytes of the AuthorizationKey. */
+  readonly password?: Uint8Array;
+  /** PEM, one certificate each. */
+  readonly rootCa?: readonly string[];
+  /** PEM: `chain` leaf first, and its private key. */
+  readonly certificate?: { readonly chain: string; readonly key: string };
+}
+
 export interface StationState {
   readonly product: ProductDescription;
-  readonly target: LinkTarget;
+  /** What the host said of this boot. */
+  booted: BootedFirmware;
+  readonly access: StationAccess;
+  /** The ways to the CSMS as they are now; `actors/ways.ts` alone writes it. */
+  connection: ConnectionRecord;
+  /** Certificates that were given at the start, deleted ones included. */
+  presets: readonly CertificateRecord[];
   readonly backOff: BackOff;
   /** Own wait after a boot that nobody answered, and where the CSMS leaves it to us. */
   readonly bootRetryMs: number;
@@ -28,6 +50,10 @@ export interface StationState {
   readonly limits: LimitBook;
   /** Calls of the CSMS that are being handled: a repeated id is an error (J 4.2.3). */
   readonly handling: Set<string>;
+  /** What the CSMS is told of this beginning; null: nothing. */
+  readonly begins: Alert | null;
+  /** The newest calls of this connection, answered or not: one that comes again is told of. */
+  readonly handled: Set<string>;
   /** Who takes the DataTransfer of a vendor, by vendorId in lower case. */
   readonly vendors: ReadonlyMap<string, VendorHandler>;
   /** DataTransfer of ours that the CSMS has not answered, by key. */

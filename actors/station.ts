@@ -1,34 +1,39 @@
 /** One run of a station: the actor system from its start to its end. A reset ends one run and begins the next. */
 import { createActor } from 'xstate';
 import type { BackOff } from '../machines/connection/back-off.js';
+import type { Alert } from '../machines/station/station.context.js';
 import type { StationDescription } from '../protocol/description.js';
-import type { LinkTarget } from '../protocol/ports/link.js';
 import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../protocol/ports/vendor.js';
 import { type Ports, registerPorts } from '../protocol/ports.js';
 import type { ProductDescription } from '../protocol/product.js';
 import { describeStation } from './describe.js';
 import { giveUpAsking, sendData, vendorsByName } from './desk/data-transfer.js';
+import { tellingWhenFull } from './exhaustion.js';
 import { noFacts } from './hardware.js';
 import { emptyLimitBook } from './limit-book.js';
 import { describeSchedule, type ScheduleDescription, type ScheduleRequest } from './schedule.js';
+import { raiseSecurityEvent } from './security-events.actor.js';
+import { startingConnection } from './starting-way.js';
 import { stationActor } from './station.actor.js';
-import { registerState } from './station-state.js';
+import { registerState, type StationAccess } from './station-state.js';
 import { forgetUsages } from './usage.js';
 
 export interface StationSettings {
   readonly product: ProductDescription;
-  readonly target: LinkTarget;
+  readonly access: StationAccess;
   readonly backOff: BackOff;
   readonly bootRetryMs: number;
   /** Configuration by canonical key, checked. */
   readonly configuration: Readonly<Record<string, string>>;
   readonly maxFrameLength: number;
   readonly vendors: Readonly<Record<string, VendorHandler>>;
+  /** The security event that tells of this beginning: a start of the process, or a reset. Absent: it is not told of. */
+  readonly begins?: Alert;
 }
 
 export interface StationRun {
   /** Resolves when the run has ended by itself: `restart` after a reset, or when charts crashed too often. */
-  readonly ended: Promise<{ readonly restart: boolean }>;
+  readonly ended: Promise<{ readonly restart: boolean; readonly why: string }>;
   /** Ends softly: transactions are stopped, what is owed is told if somebody listens. */
   end(): void;
   /** As a power cut: nothing is said, nothing is written. */
@@ -41,7 +46,7 @@ export interface StationRun {
 
 /** The ports are in use until the run has ended. Defects end in `ended` rejecting. */
 export function startStation(ports: Ports, settings: StationSettings): StationRun {
-  const { product, target, backOff, bootRetryMs, maxFrameLength } = settings;
+  const { product, access, backOff, bootRetryMs, maxFrameLength } = settings;
   const root = createActor(stationActor, {
     systemId: 'station',
     clock: ports.clock,
@@ -52,10 +57,14 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
       resumesAfterPowerLoss: product.features.powerLoss === 'resume',
     },
   });
-  registerPorts(root.system, ports);
+  const store = tellingWhenFull(ports.store, (why) => raiseSecurityEvent(root.system, 'MemoryExhaustion', why));
+  registerPorts(root.system, { ...ports, store });
   registerState(root.system, {
     product,
-    target,
+    booted: { version: null, outcome: 'none' },
+    access,
+    connection: startingConnection(access),
+    presets: [],
     backOff,
     bootRetryMs,
     maxFrameLength,
@@ -65,18 +74,21 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
     plans: new Map(),
     limits: emptyLimitBook(),
     handling: new Set(),
+    handled: new Set(),
+    begins: settings.begins ?? null,
     vendors: vendorsByName(settings.vendors),
     asked: new Map(),
     givenUp: [],
     localList: { version: 0, entries: 0 },
     nextSeq: 1,
   });
-  const ended = new Promise<{ restart: boolean }>((resolve, reject) => {
+  const ended = new Promise<{ restart: boolean; why: string }>((resolve, reject) => {
     root.subscribe({
       complete: () => {
         giveUpAsking(root.system);
         forgetUsages(root.system);
-        resolve({ restart: root.getSnapshot().output?.restart ?? false });
+        const { restart = false, why = '' } = root.getSnapshot().output ?? {};
+        resolve({ restart, why });
       },
       error: (error) => {
         giveUpAsking(root.system);

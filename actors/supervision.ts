@@ -2,6 +2,7 @@
 import type { AnyActorRef } from 'xstate';
 import type { connectorMachine } from '../machines/connector/connector.machine.js';
 import { outletOf, statusOf } from '../machines/connector/outlet.js';
+import type { firmwareMachine } from '../machines/firmware/firmware.machine.js';
 import type { outboxMachine } from '../machines/outbox/outbox.machine.js';
 import type { registrationMachine } from '../machines/registration/registration.machine.js';
 import type { smartChargingMachine } from '../machines/smart-charging/smart-charging.machine.js';
@@ -14,7 +15,8 @@ import { totalPowerOf } from './limits.js';
 import { stateOf } from './station-state.js';
 import { takePermitBack } from './transaction.js';
 import { retellUse } from './usage.js';
-import { retellCharge, watch } from './watch.js';
+import { retellBusy, retellCharge, watch } from './watch.js';
+import { tellSwitched } from './ways.js';
 
 type System = { get(id: string): unknown };
 
@@ -44,6 +46,7 @@ export function resume(system: System, actorId: string): void {
   if (connectorId !== null) {
     handOver(system);
     watch(system, connectorId);
+    retellUpdate(system, connectorId);
     retellFacts(system, facts, connectorId);
   } else if (actorId === 'controller') {
     watch(system, 0);
@@ -78,6 +81,11 @@ export function resume(system: System, actorId: string): void {
     const registration = snapshotOf<typeof registrationMachine>(system, 'registration');
     const isOnline = registration.matches({ accepted: { line: 'online' } });
     if (isOnline) peer(system, actorId).send({ type: 'registration.resumed' });
+  } else if (actorId === 'diagnostics' || actorId === 'log-upload') {
+    tellLine(system, actorId);
+  } else if (actorId === 'firmware') {
+    for (const { id } of product.connectors) retellBusy(system, id);
+    tellLine(system, actorId);
   } else if (actorId.startsWith('status-')) {
     retellStatus(system, Number(actorId.slice(7)));
     tellIfAccepted(system, actorId as `status-${number}`);
@@ -129,11 +137,25 @@ function tellIfAccepted(system: System, id: 'authorization' | `status-${number}`
   peer(system, id).send({ type: 'registration.accepted' });
 }
 
+/** An outlet that an update keeps closed stays so. */
+function retellUpdate(system: System, connectorId: number): void {
+  const isClosed = snapshotOf<typeof firmwareMachine>(system, 'firmware').hasTag('closesOutlets');
+  if (isClosed)
+    peer(system, `connector-${connectorId}`).send({ type: 'availability.set', operative: false, by: 'update' });
+}
+
+/** Whether it may speak; nobody will say so again. */
+function tellLine(system: System, id: 'firmware' | 'diagnostics' | 'log-upload'): void {
+  const registration = snapshotOf<typeof registrationMachine>(system, 'registration');
+  if (registration.matches({ accepted: { line: 'online' } })) peer(system, id).send({ type: 'registration.resumed' });
+}
+
 /** The line begins anew with all that hangs on it: a new connection finds everybody where they begin. */
 function resumeLine(system: System, actorId: string): void {
   if (actorId === 'connection') {
     peer(system, 'outbox').send({ type: 'link.down' });
     peer(system, 'registration').send({ type: 'link.down' });
+    tellSwitched(system, stateOf(system).connection);
     peer(system, 'connection').send({ type: 'connection.dial' });
   } else if (actorId !== 'desk' && actorId !== 'metering') {
     if (actorId === 'outbox') failCalls(system);

@@ -1,7 +1,7 @@
 /** What a chart of an outlet, or of connector 0, says of itself, told to those who follow it. */
 import type { AnyActorRef, SnapshotFrom } from 'xstate';
 import type { connectorMachine } from '../machines/connector/connector.machine.js';
-import { chargeOf, outletOf, statusOf } from '../machines/connector/outlet.js';
+import { chargeOf, isBusy, outletOf, statusOf } from '../machines/connector/outlet.js';
 import type { OutletCharge } from '../machines/smart-charging/smart-charging.types.js';
 import { type ConnectorStatus, isSameStatus } from '../machines/status/connector-status.js';
 import { peer, snapshotOf, stampOf } from '../machines/system.js';
@@ -19,6 +19,7 @@ export function watch(system: System, connectorId: number): void {
   let told: ConnectorStatus | null = null;
   let seen = '';
   let served = false;
+  let busy: boolean | null = null;
   const tellCharge = chargeTeller(system);
   const look = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
     // While the station ends, others may be gone before this chart is.
@@ -32,12 +33,18 @@ export function watch(system: System, connectorId: number): void {
     tellView(snapshot);
     tellCharge(snapshot);
     tellServing(snapshot);
+    tellBusy(snapshot);
   };
   const tellServing = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
     const serves = !snapshot.hasTag('closed');
     if (serves === served) return;
     served = serves;
     peer(system, 'controller').send({ type: 'outlet.serves', connectorId, serves });
+  };
+  const tellBusy = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
+    if (isBusy(snapshot) === busy) return;
+    busy = isBusy(snapshot);
+    peer(system, 'firmware').send({ type: 'outlet.busy', connectorId, busy });
   };
   const tellView = (snapshot: SnapshotFrom<typeof connectorMachine>) => {
     const outlet = outletOf(snapshot);
@@ -71,6 +78,12 @@ function chargeTeller(system: System) {
 }
 
 /** To a chart that has begun again. */
+export function retellBusy(system: System, connectorId: number): void {
+  const busy = isBusy(snapshotOf<typeof connectorMachine>(system, `connector-${connectorId}`));
+  peer(system, 'firmware').send({ type: 'outlet.busy', connectorId, busy });
+}
+
+/** Likewise. */
 export function retellCharge(system: System, connectorId: number): void {
   const snapshot = snapshotOf<typeof connectorMachine>(system, `connector-${connectorId}`);
   peer(system, 'smart-charging').send({ type: 'outlet.charges', outlet: chargeSince(system, snapshot, null) });

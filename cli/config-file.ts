@@ -37,6 +37,12 @@ export const configSchema = Type.Object(
     csms: Type.Optional(
       Type.String({ description: 'Endpoint of the CSMS, ws:// or wss://, without the identity, which is appended.' }),
     ),
+    csmsSecure: Type.Optional(
+      Type.String({
+        description:
+          'Endpoint for TLS, wss://, where the station goes when the CSMS raises its security profile to 2 or 3; default: csms with its scheme changed.',
+      }),
+    ),
     id: Type.Optional(
       Type.String({ minLength: 1, maxLength: 48, description: 'Charge point identity, as the CSMS knows it.' }),
     ),
@@ -49,9 +55,20 @@ export const configSchema = Type.Object(
     rootCa: Type.Optional(
       Type.String({ description: `File with the PEM certificates the CSMS is trusted by. ${relative}` }),
     ),
+    clientCert: Type.Optional(
+      Type.String({ description: `File with the PEM certificate of the station, for security profile 3. ${relative}` }),
+    ),
+    clientKey: Type.Optional(Type.String({ description: `File with the private key to it, PEM. ${relative}` })),
     hardware: Type.Optional(
       Type.String({
         description: `Hardware driver: a package name, or a path that begins with "." or "/". ${relative}`,
+      }),
+    ),
+    allowTransfers: Type.Optional(
+      Type.String({
+        description:
+          'Addresses besides public ones that firmware may come from and logs may go to: private, loopback, linkLocal, ' +
+          'with commas between.',
       }),
     ),
     set: Type.Optional(settings),
@@ -109,7 +126,7 @@ export function checkConfig(content: unknown, folder: string): ConfigRead {
 
 /** What fits the schema is of its types. */
 function optionsOf(fitting: ConfigFile, settings: readonly string[], folder: string): RawRunOptions {
-  const { $schema: _, set: __, data, passwordFile, rootCa, hardware, ...rest } = fitting;
+  const { $schema: _, set: __, data, passwordFile, rootCa, clientCert, clientKey, hardware, ...rest } = fitting;
   const isPath = hardware?.startsWith('.') || hardware?.startsWith('/');
   return {
     ...rest,
@@ -117,6 +134,8 @@ function optionsOf(fitting: ConfigFile, settings: readonly string[], folder: str
     ...(data === undefined ? {} : { data: resolve(folder, data) }),
     ...(passwordFile === undefined ? {} : { passwordFile: resolve(folder, passwordFile) }),
     ...(rootCa === undefined ? {} : { rootCa: resolve(folder, rootCa) }),
+    ...(clientCert === undefined ? {} : { clientCert: resolve(folder, clientCert) }),
+    ...(clientKey === undefined ? {} : { clientKey: resolve(folder, clientKey) }),
     ...(hardware === undefined ? {} : { hardware: isPath ? resolve(folder, hardware) : hardware }),
   };
 }

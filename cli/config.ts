@@ -82,6 +82,11 @@ function optionsInForce(raw: RawRunOptions, product: string | undefined): readon
   return [
     // Tokens are kept in queries.
     given('csms', raw.csms === undefined ? undefined : withoutCredentials(raw.csms), null),
+    given(
+      'csmsSecure',
+      raw.csmsSecure === undefined ? undefined : withoutCredentials(raw.csmsSecure),
+      'csms, as wss://',
+    ),
     given('id', raw.id, null),
     product === undefined
       ? given('product', raw.product, defaultProduct)
@@ -90,7 +95,10 @@ function optionsInForce(raw: RawRunOptions, product: string | undefined): readon
     given('control', raw.control, 'none'),
     given('passwordFile', raw.passwordFile, 'none'),
     given('rootCa', raw.rootCa, 'those of Node'),
+    given('clientCert', raw.clientCert, 'none'),
+    given('clientKey', raw.clientKey, 'none'),
     given('hardware', raw.hardware, 'simulated'),
+    given('allowTransfers', raw.allowTransfers, 'none'),
     given('json', raw.json === undefined ? undefined : String(raw.json), 'false'),
   ];
 }
@@ -98,9 +106,9 @@ function optionsInForce(raw: RawRunOptions, product: string | undefined): readon
 function settingsInForce(
   product: ProductName,
   settings: RunOptions['settings'],
-  { csms = '', passwordFile }: RawRunOptions,
+  { csms = '', passwordFile, clientCert }: RawRunOptions,
 ): readonly SettingInForce[] {
-  const SecurityProfile = securityProfileOf(csms, passwordFile !== undefined);
+  const SecurityProfile = securityProfileOf(csms, passwordFile !== undefined, clientCert !== undefined);
   const defaults = { ...defaultsFor(products[product]), SecurityProfile };
   return [...keysOf(products[product]).values()]
     .filter((key) => !isSecret(key))

@@ -1,88 +1,52 @@
 /** The embeddable station: the runtime with the implementations of its ports chosen for a controller. */
 
+import { join } from 'node:path';
 import { hardwareDeadlineMs, withDeadline } from '../actors/deadline.js';
 import type { ScheduleDescription, ScheduleRequest } from '../actors/schedule.js';
 import { type StationRun, startStation } from '../actors/station.js';
+import type { StationAccess } from '../actors/station-state.js';
 import { realRandom } from '../adapters/clock/random.js';
 import { realClock } from '../adapters/clock/real-clock.js';
 import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js';
 import { plainHost } from '../adapters/host/plain-host.js';
-import { type BackOff, defaultBackOff } from '../machines/connection/back-off.js';
+import { fanOut } from '../adapters/journal/fan-out.js';
+import type { StationLogs } from '../adapters/logs/file-logs.js';
+import { type BuiltPki, createPki } from '../adapters/pki/pki.js';
+import { createTransfer } from '../adapters/transfer/transfer.js';
+import { defaultBackOff } from '../machines/connection/back-off.js';
+import type { Alert } from '../machines/station/station.context.js';
 import { MemoryDisk, memoryStore } from '../persistence/memory.js';
 import { openStore } from '../persistence/store.js';
-import { memoryVault } from '../persistence/vault.js';
+import { folderVault, memoryVault } from '../persistence/vault.js';
 import type { StationDescription } from '../protocol/description.js';
 import { StationError } from '../protocol/errors.js';
-import type { Hardware } from '../protocol/ports/hardware.js';
 import type { Journal } from '../protocol/ports/journal.js';
 import type { Link } from '../protocol/ports/link.js';
+import type { Pki } from '../protocol/ports/pki.js';
 import type { Store } from '../protocol/ports/store.js';
-import type { Clock, Random } from '../protocol/ports/time.js';
+import type { Clock } from '../protocol/ports/time.js';
+import type { Transfer } from '../protocol/ports/transfer.js';
+import type { Vault } from '../protocol/ports/vault.js';
 import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../protocol/ports/vendor.js';
 import type { ProductDescription } from '../protocol/product.js';
-import { checkedConfiguration, checkedVendors, checkNeeded, productOf } from './checks/embedded.js';
-import type { ProductName } from './products.js';
-import { unbuiltPorts } from './unbuilt.js';
-
-export interface StationOptions {
-  readonly csms: {
-    /** Endpoint, `ws://` or `wss://`, without the identity. */
-    readonly url: string;
-    readonly identity: string;
-    /** Bytes of the AuthorizationKey: Basic authentication (J 6.2.2). */
-    readonly password?: Uint8Array | undefined;
-    /** PEM certificates that the CSMS is trusted by; default: those of Node. */
-    readonly rootCa?: readonly string[] | undefined;
-  };
-  /** One of the presets, or a description of your own. */
-  readonly product: ProductName | ProductDescription;
-  readonly hardware: Hardware;
-  /** Folder of the records; null keeps them in memory, and so not beyond the process: for simulations only. */
-  readonly data: string | null;
-  readonly journal?: Journal | undefined;
-  /** Configuration keys and values, as ChangeConfiguration sets them; what the CSMS changes later counts more. */
-  readonly configuration?: Readonly<Record<string, string>> | undefined;
-  /** Who takes the DataTransfer that the CSMS sends for a vendor (4.3), by vendorId. */
-  readonly vendors?: Readonly<Record<string, VendorHandler>> | undefined;
-  /** Waits between the tries to connect. */
-  readonly backOff?: BackOff | undefined;
-  /** Wait before a BootNotification that nobody answered is sent again, ms; default 30 s. */
-  readonly bootRetryMs?: number | undefined;
-  readonly clock?: Clock | undefined;
-  readonly random?: Random | undefined;
-  /** Another wire than WebSocket: in memory, or with a switch. */
-  readonly link?: Link | undefined;
-}
-
-export interface Station {
-  /** Resolves when the station has begun to work; it connects and reconnects by itself from then on. */
-  start(): Promise<void>;
-  /** Ends softly: transactions are stopped, what is owed is told if the CSMS listens, the records are closed. */
-  stop(): Promise<void>;
-  /** As a power cut: nothing more is said or written. `start` begins again from the records. */
-  cut(): Promise<void>;
-  /** Resolves when the station was stopped; rejects when it cannot go on: end the process, and begin anew. */
-  readonly ended: Promise<void>;
-  /** Null while the station is not running. */
-  describe(): StationDescription | null;
-  /**
-   * Which limit will hold at a connector and why, for every second: what GetCompositeSchedule tells, with the profile
-   * that decides each period (5.7). Null while the station is not running. Throws a StationError: `unknown-connector`,
-   * `bad-value`.
-   */
-  schedule(request: ScheduleRequest): ScheduleDescription | null;
-  /**
-   * Sends DataTransfer to the CSMS (4.3). Rejects with a StationError: `offline`, also while the station is not accepted;
-   * `timeout`; `refused`, with a CALLERROR; `busy`, with ten waiting already; `bad-value`.
-   */
-  dataTransfer(message: DataTransferMessage): Promise<DataTransferAnswer>;
-}
+import { checkAccess, checkedConfiguration, checkedVendors, checkNeeded, productOf } from './checks/embedded.js';
+import { checkTransfers } from './checks/transfers.js';
+import { stationLogs } from './station-logs.js';
+import type { Station, StationOptions } from './station-options.js';
 
 const silent: Journal = { note() {} };
 
 /** Checks the options and throws a ConfigurationError that names what is wrong; nothing is started. */
 export function createStation(options: StationOptions): Station {
   return new EmbeddedStation(options);
+}
+
+/** What the CSMS has installed to be trusted by counts for its file servers, too. */
+function rootsIn(store: Store | undefined): readonly string[] {
+  const certificates = store?.ledger.contents().certificates ?? [];
+  return certificates
+    .filter(({ use, isDeleted }) => use === 'CentralSystemRootCertificate' && isDeleted !== true)
+    .map(({ pem }) => pem);
 }
 
 function deferred() {
@@ -102,45 +66,67 @@ class EmbeddedStation implements Station {
   readonly #vendors: Readonly<Record<string, VendorHandler>>;
   readonly #clock: Clock;
   readonly #link: Link;
+  readonly #access: StationAccess;
+  readonly #vault: Vault;
+  readonly #pki: Pki;
   readonly #maxFrameLength: number;
   readonly #journal: Journal;
+  readonly #logs: StationLogs;
+  /** Outlives a reset, and so do the host keys it has met. */
+  readonly #transfer: Transfer;
   readonly #memory = new MemoryDisk();
   #ended = deferred();
   #run: { readonly station: StationRun; readonly store: Store; readonly over: Promise<void> } | null = null;
 
   constructor(options: StationOptions) {
     checkNeeded(options);
+    this.#access = checkAccess(options.csms);
     this.#options = options;
     this.#product = productOf(options.product);
     this.#configuration = checkedConfiguration(options.configuration ?? {}, this.#product);
     this.#vendors = checkedVendors(options.vendors ?? {});
     this.#clock = options.clock ?? realClock();
-    this.#journal = options.journal ?? silent;
+    const told = options.journal ?? silent;
+    this.#logs = stationLogs(options.data, this.#clock, told);
+    this.#journal = fanOut(told, this.#logs.trace);
     this.#maxFrameLength = maxPayloadFor(this.#product.settings.sendLocalListMaxLength);
-    const { rootCa } = options.csms;
-    const limits = { maxPayloadBytes: this.#maxFrameLength, ...(rootCa && { rootCa }) };
-    this.#link = options.link ?? webSocketLink(limits, this.#clock);
+    const vaultOf = (name: string) =>
+      options.data === null ? memoryVault() : folderVault(join(options.data, name), this.#journal);
+    this.#vault = vaultOf('secrets');
+    const { pki, keyFor } = createPki(vaultOf('keys'));
+    this.#pki = pki;
+    this.#link = options.link ?? this.#wire(options, keyFor);
+    this.#transfer = this.#createTransfer(options);
+  }
+
+  #wire({ wire = (own) => own }: StationOptions, keyFor: BuiltPki['keyFor']): Link {
+    return wire(webSocketLink({ maxPayloadBytes: this.#maxFrameLength, keyFor }, this.#clock));
+  }
+
+  #createTransfer({ data, transfers = {} }: StationOptions): Transfer {
+    checkTransfers(transfers);
+    return createTransfer({
+      folder: data === null ? null : join(data, 'transfers'),
+      protocols: this.#product.settings.fileTransferProtocols,
+      allow: transfers.allow ?? [],
+      hostKeys: transfers.hostKeys,
+      roots: () => rootsIn(this.#run?.store),
+      clock: this.#clock,
+    });
   }
 
   async start(): Promise<void> {
     if (this.#run) throw new Error('createStation: the station is running already');
     this.#ended = deferred();
-    this.#begin();
+    this.#begin({ event: 'StartupOfTheDevice' });
   }
 
-  #begin(): void {
-    const {
-      csms,
-      data,
-      hardware,
-      random = realRandom(),
-      backOff = defaultBackOff,
-      bootRetryMs = 30_000,
-    } = this.#options;
+  #begin(begins: Alert): void {
+    const { data, hardware, random = realRandom(), backOff = defaultBackOff, bootRetryMs = 30_000 } = this.#options;
     const journal = this.#journal;
     const clock = this.#clock;
+    this.#logs.begin();
     const store = data === null ? memoryStore(journal, clock, this.#memory) : openStore(data, journal, clock);
-    const { url, identity, password } = csms;
     const station = startStation(
       {
         clock,
@@ -149,18 +135,21 @@ class EmbeddedStation implements Station {
         store,
         journal,
         link: this.#link,
-        vault: memoryVault(),
-        host: plainHost(data),
-        ...unbuiltPorts,
+        vault: this.#vault,
+        host: this.#options.host ?? plainHost(data),
+        logs: this.#logs.logs,
+        pki: this.#pki,
+        transfer: this.#transfer,
       },
       {
         product: this.#product,
-        target: { url, identity, ...(password && { password }) },
+        access: this.#access,
         backOff,
         bootRetryMs,
         configuration: this.#configuration,
         maxFrameLength: this.#maxFrameLength,
         vendors: this.#vendors,
+        begins,
       },
     );
     const run = { station, store, over: this.#finish(station, store) };
@@ -173,12 +162,15 @@ class EmbeddedStation implements Station {
   async #finish(station: StationRun, store: Store): Promise<void> {
     const journal = this.#journal;
     try {
-      const { restart } = await station.ended;
+      const { restart, why } = await station.ended;
       await this.#letGo(store);
       journal.note({ level: 'info', event: 'station.ended', restart });
+      // The logs of a run that was cut are those of the present one.
+      if (this.#run?.station !== station) return;
+      await this.#logs.end();
       if (this.#run?.station !== station) return;
       this.#run = null;
-      if (restart) this.#begin();
+      if (restart) this.#begin({ event: 'ResetOrReboot', techInfo: why });
       else this.#ended.resolve();
     } catch (error) {
       // What a run that was cut still has to say is not about the present one.
@@ -187,6 +179,7 @@ class EmbeddedStation implements Station {
       journal.note({ level: 'error', event: 'station.failed', error: String(error) });
       this.#run = null;
       await store.ledger.cut();
+      await this.#logs.end();
       this.#ended.reject(error);
       throw error;
     }
@@ -219,7 +212,7 @@ class EmbeddedStation implements Station {
     this.#run = null;
     const lost = run.store.ledger.cut();
     run.station.cut();
-    await lost;
+    await Promise.all([lost, this.#logs.cut()]);
   }
 
   get ended(): Promise<void> {

@@ -25,6 +25,8 @@ export async function demoCommand(): Promise<void> {
     csms: { url: csms.url, identity },
     product: products[defaultProduct],
     data: null,
+    // The central system is on this machine.
+    transfers: { allow: ['loopback'] },
     journal,
     speed,
     configuration: { MeterValueSampleInterval: '2' },

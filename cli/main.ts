@@ -25,6 +25,10 @@ function program(): Command {
     .command('run')
     .description('one station, against any central system')
     .option('--csms <url>', 'endpoint of the central system, ws:// or wss://; the identity is appended')
+    .option(
+      '--csms-secure <url>',
+      'endpoint for TLS, wss://, for when the security profile is raised (default: --csms as wss://)',
+    )
     .option('--id <identity>', 'charge point identity, as the central system knows it')
     .option('--product <name>', 'which station is played (default: BSC-S12BCC)')
     .option('--data <folder>', 'where the records are kept (default: .statecharge/<identity>)')
@@ -33,10 +37,40 @@ function program(): Command {
     .option('--set <key=value>', 'a configuration key; may be given more than once', collect)
     .option('--password-file <file>', 'file with the AuthorizationKey for Basic authentication')
     .option('--root-ca <file>', 'PEM certificates the central system is trusted by')
+    .option('--client-cert <file>', 'PEM certificate of the station itself (security profile 3)')
+    .option('--client-key <file>', 'private key to it, PEM')
+    .option('--allow-transfers <list>', 'files also from and to addresses that are private,loopback,linkLocal')
     .option('--hardware <module>', 'hardware driver: path or package (default: the simulated charger)')
     .addOption(new Option('--log <level>', 'least level that is logged').choices(['debug', 'info', 'warn', 'error']))
     .option('--json', 'structured log, one JSON object a line')
     .action(async (flags) => (await import('./run.js')).runCommand(flags));
+
+  command
+    .command('doctor')
+    .description('what stands between this machine and its central system, check by check, with the remedy')
+    .option('--csms <url>', 'endpoint of the central system, ws:// or wss://; the identity is appended')
+    .option('--csms-secure <url>', 'endpoint for TLS, wss://: its TLS is checked too')
+    .option('--id <identity>', 'charge point identity, as the central system knows it')
+    .option('--product <name>', 'as which station it boots (default: BSC-S12BCC)')
+    .option('--data <folder>', 'where the records are kept (default: .statecharge/<identity>)')
+    .option('--config <file>', 'JSON file with the options of run; the command line goes before it')
+    .option('--password-file <file>', 'file with the AuthorizationKey for Basic authentication')
+    .option('--root-ca <file>', 'PEM certificates the central system is trusted by')
+    .option('--client-cert <file>', 'PEM certificate of the station itself (security profile 3)')
+    .option('--client-key <file>', 'private key to it, PEM')
+    .option('--json', 'the findings as JSON')
+    .addHelpText(
+      'after',
+      '\nIt connects and sends a BootNotification in the name of the station. Where a\n' +
+        'station runs under this identity, stop it first: the central system sees a\n' +
+        'second connection and a boot, and may drop the first.\n' +
+        '\nExit codes: 0 all is good, 1 something is wrong, 2 it was called wrongly.',
+    )
+    .action(async (flags) => {
+      const { doctorCommand } = await import('./doctor.js');
+      const { stdout } = process;
+      process.exitCode = await doctorCommand(flags, { screen: stdout, print: console.log, warn: console.error });
+    });
 
   command
     .command('certify')

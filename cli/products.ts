@@ -51,6 +51,8 @@ const settings: ProductDescription['settings'] = {
   leastOffer: { powerW: 1_000, currentA: 1 },
   certificateSignedMaxChainSize: 2_000_000,
   certificateStoreMaxLength: 2_000_000,
+  additionalRootCertificateCheck: false,
+  keepsLastRoot: true,
   fileTransferProtocols: ['HTTP', 'FTP'],
   webSocketPingIntervalS: 120,
   heartbeatIntervalS: { min: 1, max: 86_400 },
@@ -66,6 +68,8 @@ const features: ProductDescription['features'] = {
   mainMeter: false,
   phases: [],
   lights: false,
+  downloadsWhileCharging: false,
+  unsignedFirmware: 'unsecured',
 };
 
 function product(model: ProductName, modules: number, hasButtons: boolean): ProductDescription {
@@ -110,11 +114,14 @@ const detachable: ProductDescription = {
     mainMeter: true,
     phases: ['L1', 'L2', 'L3'],
     lights: true,
+    downloadsWhileCharging: true,
+    unsignedFirmware: 'always',
   },
   // An AC outlet knows nothing of the battery.
   settings: {
     ...settings,
     measurands: supportedMeasurands.filter((measurand) => measurand !== 'SoC'),
+    fileTransferProtocols: ['HTTP', 'HTTPS', 'FTP', 'FTPS', 'SFTP'],
     nominalVoltageV: 230,
     leastOffer: { powerW: 0, currentA: 6 },
   },
@@ -140,6 +147,7 @@ export const products: Readonly<Record<ProductName, ProductDescription>> = {
       profiles: ['Core', 'FirmwareManagement', 'SmartCharging', 'RemoteTrigger'],
       reserveConnectorZero: false,
       powerLoss: 'resume',
+      unsignedFirmware: 'always',
     },
     settings: { ...settings, measurands: supportedMeasurands },
   },

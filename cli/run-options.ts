@@ -1,24 +1,39 @@
 /** The options of `statecharge run`, checked before anything starts. All that is wrong is said at once. */
+import type { AllowedAddresses } from '../adapters/transfer/addresses.js';
 import { defaultsFor } from '../protocol/configuration.js';
 import { doubtsAbout } from '../protocol/configuration-doubts.js';
 import type { ConfigurationKeyName } from '../protocol/configuration-keys.js';
 import { ConfigurationError } from '../protocol/errors.js';
 import { suggest } from '../protocol/suggest.js';
-import { type ControlAddress, checkControl, checkIdentity, checkUrl, identityWarnings } from './checks/addresses.js';
-import { checkDataFolder, readPassword, readRootCa } from './checks/files.js';
+import {
+  type ControlAddress,
+  checkControl,
+  checkIdentity,
+  checkSecureUrl,
+  checkUrl,
+  identityWarnings,
+  securityWarnings,
+} from './checks/addresses.js';
+import { type ClientCertificate, certificateWarnings } from './checks/certificates.js';
+import { checkDataFolder, readClientCertificate, readPassword, readRootCa } from './checks/files.js';
 import { parseSetting, type Setting } from './checks/settings.js';
+import { checkAllowTransfers } from './checks/transfers.js';
 import { defaultProduct, isProductName, type ProductName, productNames, products } from './products.js';
 
 /** As the command line or a configuration file gives them. `set` holds KEY=VALUE, the later ones count. */
 export interface RawRunOptions {
   readonly csms?: string | undefined;
+  readonly csmsSecure?: string | undefined;
   readonly id?: string | undefined;
   readonly product?: string | undefined;
   readonly data?: string | undefined;
   readonly control?: string | undefined;
   readonly passwordFile?: string | undefined;
   readonly rootCa?: string | undefined;
+  readonly clientCert?: string | undefined;
+  readonly clientKey?: string | undefined;
   readonly hardware?: string | undefined;
+  readonly allowTransfers?: string | undefined;
   readonly set?: readonly string[] | undefined;
   readonly json?: boolean | undefined;
 }
@@ -26,6 +41,8 @@ export interface RawRunOptions {
 export interface RunOptions {
   /** `ws://` or `wss://`, without the identity. */
   readonly csms: string;
+  /** `wss://`: where it goes with security profile 2 or 3, if the CSMS raises it. */
+  readonly csmsSecure?: string;
   readonly id: string;
   readonly product: ProductName;
   /** Folder of the records, absolute; it may not exist yet. */
@@ -35,8 +52,12 @@ export interface RunOptions {
   readonly password?: Uint8Array;
   /** PEM certificates. */
   readonly rootCa?: readonly string[];
+  /** The station's own (security profile 3). */
+  readonly clientCertificate?: ClientCertificate;
   /** Path or package name of a hardware driver; without it the charger is simulated. */
   readonly hardware?: string;
+  /** Addresses besides public ones that files may come from and go to. */
+  readonly allowTransfers?: readonly AllowedAddresses[];
   /** Canonical values of the keys that were set. */
   readonly settings: Readonly<Partial<Record<ConfigurationKeyName, string>>>;
   readonly json: boolean;
@@ -92,11 +113,16 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
   const control = problems.ofGiven(raw.control, checkControl);
   const password = problems.ofGiven(raw.passwordFile, readPassword);
   const rootCa = problems.ofGiven(raw.rootCa, readRootCa);
+  const csmsSecure = problems.ofGiven(raw.csmsSecure, checkSecureUrl);
+  const own = problems.of(() => ownCertificateOf(raw));
+  const allowTransfers = problems.ofGiven(raw.allowTransfers, checkAllowTransfers);
   // A folder for each identity, so that two stations started in the same place do not share their records.
   const data = problems.of(() => checkDataFolder(raw.data ?? `.statecharge/${encodeURIComponent(id ?? 'station')}`));
   const warnings = [
     ...(csms === undefined || id === undefined ? [] : identityWarnings(csms, id)),
     ...(password?.warnings ?? []),
+    ...(own?.warnings ?? []),
+    ...(csms === undefined ? [] : securityWarnings(csms, password !== undefined, rootCa !== undefined)),
     ...(product === undefined ? [] : settingWarnings(product, settings)),
   ];
   const judged = { product, settings, warnings, problems: problems.found };
@@ -113,9 +139,24 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
     ...(control === undefined ? {} : { control }),
     ...(password === undefined ? {} : { password: password.bytes }),
     ...(rootCa === undefined ? {} : { rootCa }),
+    ...(csmsSecure === undefined ? {} : { csmsSecure }),
+    ...(own === undefined ? {} : { clientCertificate: own.certificate }),
     ...(raw.hardware === undefined ? {} : { hardware: raw.hardware }),
+    ...(allowTransfers === undefined ? {} : { allowTransfers }),
   };
   return { ...judged, options };
+}
+
+/** One without the other is of no use, and neither is of use where no TLS will ever be. */
+function ownCertificateOf({ csms = '', csmsSecure, clientCert, clientKey }: RawRunOptions) {
+  if (clientCert === undefined && clientKey === undefined) return undefined;
+  const wrong = (why: string) => new ConfigurationError('bad-value', why);
+  if (clientKey === undefined) throw wrong('--client-cert needs its private key too: --client-key FILE.');
+  if (clientCert === undefined) throw wrong('--client-key needs the certificate it belongs to: --client-cert FILE.');
+  if (/^ws:/i.test(csms) && csmsSecure === undefined)
+    throw wrong('--client-cert is shown under wss:// only; --csms is a ws:// address, and there is no --csms-secure.');
+  const { certificate, warnings } = readClientCertificate(clientCert, clientKey);
+  return { certificate, warnings: [...warnings, ...certificateWarnings(certificate.chain, Date.now())] };
 }
 
 /** Of a key that is set more than once the last counts. */

@@ -2,10 +2,11 @@
 import { type FanOut, fanOut } from '../adapters/journal/fan-out.js';
 import { plainJournal } from '../adapters/journal/plain-journal.js';
 import type { Journal, JournalLevel } from '../protocol/ports/journal.js';
-import { createStation, type Station } from './create-station.js';
+import { createStation } from './create-station.js';
 import { products } from './products.js';
 import { checkRunOptions, mergeRunOptions, type RawRunOptions, type RunOptions } from './run-options.js';
 import { SimulatedSite, subscribeStamped } from './simulated-site.js';
+import type { Station } from './station-options.js';
 
 export interface RunFlags extends RawRunOptions {
   readonly config?: string;
@@ -47,11 +48,18 @@ async function journalOf({ json }: RunOptions, level: JournalLevel): Promise<Jou
   return pinoJournal({ level });
 }
 
-const stationOptions = ({ csms, id, password, rootCa, data, settings }: RunOptions) => ({
-  csms: { url: csms, identity: id, password, rootCa },
+const stationOptions = ({ csms, csmsSecure, id, data, settings, allowTransfers, ...credentials }: RunOptions) => ({
+  csms: { url: csms, secureUrl: csmsSecure, identity: id, ...credentialsOf(credentials) },
   data,
   configuration: settings as Record<string, string>,
+  transfers: { allow: allowTransfers },
 });
+
+const credentialsOf = ({
+  password,
+  rootCa,
+  clientCertificate,
+}: Pick<RunOptions, 'password' | 'rootCa' | 'clientCertificate'>) => ({ password, rootCa, clientCertificate });
 
 async function runSimulated(options: RunOptions, journal: FanOut): Promise<Running> {
   const site = new SimulatedSite({ ...stationOptions(options), product: products[options.product], journal });
@@ -73,6 +81,8 @@ async function runSimulated(options: RunOptions, journal: FanOut): Promise<Runni
       network: (up) => site.network(up),
       meter: (id, registerWh) => charger.setMeter(id, registerWh),
       derate: (totalW) => charger.derate(totalW),
+      tamper: (info) => charger.tamper(info),
+      host: (mood) => site.host(mood),
     },
   });
   // A port that is taken is found before anything has begun.

@@ -5,19 +5,21 @@
 import { join } from 'node:path';
 import { realRandom } from '../adapters/clock/random.js';
 import { realClock } from '../adapters/clock/real-clock.js';
-import { switchedLink } from '../adapters/csms/switched-link.js';
-import { maxPayloadFor, webSocketLink } from '../adapters/csms/websocket-link.js';
+import { type SwitchedLink, switchedLink } from '../adapters/csms/switched-link.js';
 import { type SimulatedCharger, simulatedCharger } from '../adapters/hardware/simulated/simulated-charger.js';
 import { openStateFile, type StateFile } from '../adapters/hardware/simulated/state-file.js';
+import { type HostMood, type SimulatedHost, simulatedHost } from '../adapters/host/simulated-host.js';
 import type { FanOut } from '../adapters/journal/fan-out.js';
 import type { JournalEntry } from '../protocol/ports/journal.js';
 import type { ProductDescription } from '../protocol/product.js';
-import { createStation, type Station, type StationOptions } from './create-station.js';
+import { createStation } from './create-station.js';
+import type { Station, StationOptions } from './station-options.js';
 
 /** Enough to stop a transaction and to tell of it. */
 const backUpMs = 3_000;
 
-export interface SiteOptions extends Omit<StationOptions, 'hardware' | 'product' | 'link' | 'clock' | 'journal'> {
+export interface SiteOptions
+  extends Omit<StationOptions, 'hardware' | 'host' | 'product' | 'link' | 'wire' | 'clock' | 'journal'> {
   readonly product: ProductDescription;
   readonly journal: FanOut;
   /** Energy and state of charge move so many times faster; default 1. */
@@ -32,14 +34,15 @@ export function subscribeStamped(journal: FanOut, listener: (entry: JournalEntry
 export class SimulatedSite {
   readonly charger: SimulatedCharger;
   readonly station: Station;
-  readonly #network: ReturnType<typeof switchedLink>;
+  readonly #host: SimulatedHost;
+  readonly #network: SwitchedLink;
   readonly #journal: FanOut;
   readonly #stateFile: StateFile | null;
   #power: Promise<void> = Promise.resolve();
   #on = true;
 
   constructor(options: SiteOptions) {
-    const { product, data, journal, csms, random = realRandom(), speed = 1 } = options;
+    const { product, data, journal, random = realRandom(), speed = 1 } = options;
     const clock = realClock();
     this.#journal = journal;
     this.#stateFile =
@@ -66,23 +69,34 @@ export class SimulatedSite {
         onChange: (state, urgent) => this.#stateFile?.save(state, urgent),
       }),
     });
-    const { rootCa } = csms;
-    const maxPayloadBytes = maxPayloadFor(product.settings.sendLocalListMaxLength);
-    this.#network = switchedLink(webSocketLink({ maxPayloadBytes, ...(rootCa && { rootCa }) }, clock));
+    this.#host = simulatedHost({ folder: data, clock });
+    let network: SwitchedLink | undefined;
     this.station = createStation({
       ...options,
       hardware: this.charger.hardware,
+      host: this.#host.host,
       clock,
       random,
       journal,
-      link: this.#network.link,
+      wire: (wire) => {
+        network = switchedLink(wire);
+        return network.link;
+      },
     });
+    if (!network) throw new Error('SimulatedSite: the station was made without its link');
+    this.#network = network;
   }
 
   /** The uplink: down loses the connection at once, up lets the station connect again. */
   network(up: boolean): void {
     this.#journal.note({ level: 'info', event: 'simulation.network', up });
     this.#network.setUp(up);
+  }
+
+  /** What the machine does with its next firmware, how long that takes, and how much room there is. */
+  host(mood: HostMood): void {
+    this.#journal.note({ level: 'info', event: 'simulation.host', ...mood });
+    this.#host.setMood(mood);
   }
 
   /** The mains: off kills the runtime where it stands, on boots it from its records. One after the other. */

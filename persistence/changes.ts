@@ -136,15 +136,21 @@ export function recordChanges(change: LedgerChange): RecordChange[] {
   ];
 }
 
+function idOfCertificate({ use, fingerprint }: Pick<CertificateRecord, 'use' | 'fingerprint'>): string {
+  return `${use}-${fingerprint}`;
+}
+
 /** Of most there is one, under the one name. */
 function securityChanges(change: LedgerChange): RecordChange[] {
   const { putConnection, putCertificateRequest, putFirmware, putSecurityLogHead } = change;
   const id = 'present';
   return [
     ...(change.putCertificates ?? []).map(
-      (body): RecordChange => ({ kind: 'certificate', id: body.fingerprint, body }),
+      (body): RecordChange => ({ kind: 'certificate', id: idOfCertificate(body), body }),
     ),
-    ...(change.removeCertificates ?? []).map((one): RecordChange => ({ kind: 'certificate', id: one, body: null })),
+    ...(change.removeCertificates ?? []).map(
+      (one): RecordChange => ({ kind: 'certificate', id: idOfCertificate(one), body: null }),
+    ),
     ...(putConnection ? [{ kind: 'connection' as const, id, body: putConnection }] : []),
     ...(putCertificateRequest === undefined
       ? []

@@ -89,10 +89,12 @@ export function stillValid(
   return { values, dropped };
 }
 
-/** The SecurityProfile of a connection, which can have no client certificate yet: profile 3 is not reached (W 7.3). */
-export function securityProfileOf(url: string, hasPassword: boolean): string {
+/** The SecurityProfile of a station that is started so (W 2.1): a certificate counts more than a password. */
+export function securityProfileOf(url: string, hasPassword: boolean, hasCertificate = false): string {
+  const isSecure = /^wss:/i.test(url);
+  if (isSecure && hasCertificate) return '3';
   if (!hasPassword) return '0';
-  return /^wss:/i.test(url) ? '2' : '1';
+  return isSecure ? '2' : '1';
 }
 
 /** The items of a list of measurands; the empty list means its default in the specification (section 9). */

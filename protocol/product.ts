@@ -53,6 +53,10 @@ export interface ProductFeatures {
   readonly phases: readonly Phase[];
   /** Lights that can be dimmed and can blink (LightIntensity, BlinkRepeat). */
   readonly lights: boolean;
+  /** Firmware comes in while a transaction runs; where not, it waits for the sessions to end. */
+  readonly downloadsWhileCharging: boolean;
+  /** Whether UpdateFirmware is obeyed: always, or only as long as the connection is not secured (L01.FR.20). */
+  readonly unsignedFirmware: 'always' | 'unsecured';
 }
 
 export interface ProductSettings {
@@ -80,7 +84,11 @@ export interface ProductSettings {
   /** The family says 2 000 000; a message carries 10 000. */
   readonly certificateSignedMaxChainSize: number;
   readonly certificateStoreMaxLength: number;
-  readonly fileTransferProtocols: readonly ('FTP' | 'FTPS' | 'HTTP' | 'HTTPS')[];
+  /** Only one root of the CSMS, and one to fall back to, which has signed it (AdditionalRootCertificateCheck, M05.FR.09). */
+  readonly additionalRootCertificateCheck: boolean;
+  /** The last root of the CSMS cannot be deleted over OCPP. */
+  readonly keepsLastRoot: boolean;
+  readonly fileTransferProtocols: readonly ('FTP' | 'FTPS' | 'HTTP' | 'HTTPS' | 'SFTP')[];
   /** Default of WebSocketPingInterval. */
   readonly webSocketPingIntervalS: number;
   readonly heartbeatIntervalS: { readonly min: number; readonly max: number };

@@ -1,13 +1,13 @@
 /** GetConfiguration and ChangeConfiguration: 5.3, 5.8, 9. */
 import type { registrationMachine } from '../../machines/registration/registration.machine.js';
 import { peer, snapshotOf } from '../../machines/system.js';
-import { checkValue, findKey, isSecret, securityProfileOf, suggestKey } from '../../protocol/configuration.js';
+import { checkValue, findKey, isSecret, suggestKey } from '../../protocol/configuration.js';
 import { doubtsAbout } from '../../protocol/configuration-doubts.js';
 import { type ConfigurationKeyName, type KnownKey, keysOf } from '../../protocol/configuration-keys.js';
 import type { Request, Response } from '../../protocol/messages.js';
-import type { LinkTarget } from '../../protocol/ports/link.js';
 import { portsOf } from '../../protocol/ports.js';
 import { stateOf } from '../station-state.js';
+import { raiseSecurityProfile, type SecurityChange, setAuthorizationKey } from './security.js';
 
 type System = { get(id: string): unknown };
 type Status = Response<'ChangeConfiguration'>['status'];
@@ -32,28 +32,27 @@ export function getConfiguration(
 
 /** What is in force, which for some keys others know better. */
 function currentValue(system: System, key: ConfigurationKeyName): string | undefined {
-  const { configuration, target } = stateOf(system);
   // The CSMS sets this one with BootNotification.conf too (4.2).
   if (key === 'HeartbeatInterval')
     return String(snapshotOf<typeof registrationMachine>(system, 'registration').context.heartbeatMs / 1000);
-  if (key === 'SecurityProfile') return presentProfile(target);
-  return configuration.get(key);
+  return stateOf(system).configuration.get(key);
 }
 
-/** What the present connection is (W 2.1). */
-const presentProfile = ({ url, password }: LinkTarget) => securityProfileOf(url, password !== undefined);
+export interface ConfigurationChange {
+  readonly answer: Response<'ChangeConfiguration'>;
+  /** To be done once the answer is on its way: the connection may close over it. */
+  readonly afterwards: () => void;
+}
 
-/** Written first, then in force: a value that is Accepted is there after a power cut. */
 export async function changeConfiguration(
   system: System,
   { key, value }: Request<'ChangeConfiguration'>,
-): Promise<Status> {
-  const { configuration, product } = stateOf(system);
-  const { journal, store } = portsOf(system);
+): Promise<ConfigurationChange> {
+  const { product } = stateOf(system);
   const known = findKey(key, product);
-  const refuse = (status: Status, why: string): Status => {
-    journal.note({ level: 'warn', event: 'configuration.refused', key, status, why });
-    return status;
+  const refuse = (status: Status, why: string): ConfigurationChange => {
+    portsOf(system).journal.note({ level: 'warn', event: 'configuration.refused', key, status, why });
+    return { answer: { status }, afterwards: () => {} };
   };
   // The value is not shown: a secret may have been meant.
   if (!known) {
@@ -64,34 +63,37 @@ export async function changeConfiguration(
   if (closed !== null) return refuse('Rejected', closed);
   const checked = checkValue(known, value);
   if (!checked.ok) return refuse('Rejected', checked.why);
-  const objection = known.key === 'SecurityProfile' ? profileProblem(system, checked.value) : null;
-  if (objection !== null) return refuse('Rejected', objection);
+  const change = await setterOf(known)(system, checked.value);
+  if ('refusal' in change) return refuse('Rejected', change.refusal);
+  return { answer: { status: 'Accepted' }, afterwards: change.afterwards };
+}
+
+function setterOf(known: KnownKey): (system: System, value: string) => Promise<SecurityChange> {
+  if (known.key === 'AuthorizationKey') return setAuthorizationKey;
+  if (known.key === 'SecurityProfile') return raiseSecurityProfile;
+  return (system, value) => set(system, known, value);
+}
+
+/** Written first, then in force: a value that is Accepted is there after a power cut. */
+async function set(system: System, known: KnownKey, value: string): Promise<SecurityChange> {
+  const { journal, store } = portsOf(system);
   try {
-    await store.configuration.save(known.key, checked.value);
+    await store.configuration.save(known.key, value);
   } catch (error) {
-    return refuse('Rejected', `${known.key} could not be written: ${String(error)}`);
+    return { refusal: `${known.key} could not be written: ${String(error)}` };
   }
-  configuration.set(known.key, checked.value);
-  journal.note({ level: 'info', event: 'configuration.changed', key: known.key, value: checked.value });
+  stateOf(system).configuration.set(known.key, value);
+  journal.note({ level: 'info', event: 'configuration.changed', key: known.key, value });
   noteDoubts(system, known.key);
-  peer(system, 'station').send({ type: 'configuration.changed', key: known.key, value: checked.value });
-  return 'Accepted';
+  peer(system, 'station').send({ type: 'configuration.changed', key: known.key, value });
+  return { afterwards: () => {} };
 }
 
 /** Why no value at all can be set, or null. */
 function accessProblem(system: System, known: KnownKey, value: string): string | null {
-  if (isSecret(known)) return `${known.key} is set at the station, not over OCPP`;
   if (known.access !== 'R') return null;
   const shown = JSON.stringify(value.slice(0, 60));
   return `${known.key} is read-only and stays "${currentValue(system, known.key) ?? ''}"; not ${shown}`;
-}
-
-/** It is only ever raised (W A05.FR.01), and a higher one needs what cannot be installed over OCPP here. */
-function profileProblem(system: System, value: string): string {
-  const present = presentProfile(stateOf(system).target);
-  return Number(value) <= Number(present)
-    ? `SecurityProfile can only be raised, and is ${present}; not ${value}`
-    : `SecurityProfile ${value} needs a password or certificates that are not installed; it stays ${present}`;
 }
 
 /** Values that are allowed, and yet do not go well together. */

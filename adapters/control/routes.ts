@@ -161,6 +161,24 @@ export const commands: readonly Command[] = [
     example: { totalW: 30_000 },
     act: (puppet, { totalW }) => puppet.derate(totalW),
   }),
+  command({
+    name: 'tamper',
+    path: '/api/v1/tamper',
+    connector: null,
+    summary: 'Set off a sensor of the cabinet: somebody tampers with the station',
+    body: schemas.TamperBody,
+    example: { info: 'the door' },
+    act: (puppet, { info }) => puppet.tamper(info),
+  }),
+  command({
+    name: 'host',
+    path: '/api/v1/host',
+    connector: null,
+    summary: 'The machine the station runs on: whether its next firmware boots, how long an installation takes',
+    body: schemas.HostBody,
+    example: { nextFirmwareBoots: false },
+    act: (puppet, mood) => puppet.host(mood),
+  }),
 ];
 
 export const stationReading: Reading = {

@@ -83,6 +83,27 @@ export const DerateBody = body({
   }),
 });
 
+export const HostBody = body(
+  {
+    nextFirmwareBoots: Type.Optional(
+      Type.Boolean({ description: 'Whether the firmware that is installed next boots; if not, the old one is back.' }),
+    ),
+    installTakesMs: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 3_600_000, description: 'How long an installation takes.' }),
+    ),
+    freeBytes: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+        description: 'How much room there seems to be; null for what the disk has.',
+      }),
+    ),
+  },
+  { minProperties: 1 },
+);
+
+export const TamperBody = body({
+  info: Type.Optional(Type.String({ maxLength: 200, pattern: printable, description: 'Which sensor, for people.' })),
+});
+
 export const ScheduleQuery = body({
   seconds: Type.Optional(
     Type.Integer({
@@ -175,6 +196,31 @@ const simulation = Type.Optional(
   ),
 );
 
+const Certificate = Type.Object({
+  use: Type.Enum(['CentralSystemRootCertificate', 'ManufacturerRootCertificate', 'ChargePointCertificate'], {
+    type: 'string',
+  }),
+  subject: Type.String(),
+  fingerprint: Type.String({ description: 'SHA-256 over the DER, in hex.' }),
+  notBefore: Type.String({ format: 'date-time' }),
+  notAfter: Type.String({ format: 'date-time' }),
+  isInUse: Type.Boolean({ description: 'It vouches for the connection, or is shown to the CSMS.' }),
+});
+
+const Firmware = Type.Object(
+  {
+    version: Type.String(),
+    update: nullable(
+      Type.Object({
+        requestId: nullable(Type.Integer({ description: 'Null: UpdateFirmware, which has none.' })),
+        phase: Type.Enum(['fetching', 'installing', 'rebooting', 'proving', 'over'], { type: 'string' }),
+        status: Type.String({ description: 'As it was told last.' }),
+      }),
+    ),
+  },
+  { description: 'What runs, and the last update.' },
+);
+
 const RunningStation = Type.Object(
   {
     identity: Type.String(),
@@ -210,6 +256,8 @@ const RunningStation = Type.Object(
       { description: 'What happened to its security and was not told yet, in the order in which it goes out.' },
     ),
     configuration: Type.Record(Type.String(), Type.String(), { description: 'By key, without secrets.' }),
+    certificates: Type.Array(Certificate, { description: "Roots, and the station's own; never a key." }),
+    firmware: Firmware,
     simulation,
   },
   { description: 'A station that runs.' },

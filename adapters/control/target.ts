@@ -33,6 +33,15 @@ export interface EvWish {
   readonly maxPowerW?: number;
 }
 
+/** What is absent stays as it is. */
+export interface HostWish {
+  /** Whether the firmware that is installed next is one that boots. */
+  readonly nextFirmwareBoots?: boolean;
+  readonly installTakesMs?: number;
+  /** Null: what the disk has. */
+  readonly freeBytes?: number | null;
+}
+
 export type FaultDescription = Pick<HardwareFault, 'errorCode' | 'severity' | 'info' | 'vendorErrorCode'>;
 
 /**
@@ -58,4 +67,8 @@ export interface ControlPuppet {
   meter(connector: ConnectorId, registerWh: number): void;
   /** The site leaves this much power, or null for all of it. */
   derate(totalW: number | null): void;
+  /** A sensor of the cabinet is set off. */
+  tamper(info?: string): void;
+  /** The machine the station runs on. */
+  host(mood: HostWish): void;
 }

@@ -1,5 +1,7 @@
 /** From what the network, the TLS library and the WebSocket library say to a problem and one sentence for a person. */
 import type { LinkClosed, LinkProblem } from '../../protocol/ports/link.js';
+import { printable } from './printable.js';
+import { failedHandshake } from './tls-trouble.js';
 
 /** How far an attempt has come. `answered`: the peer agreed to speak WebSocket, the details are still to be checked. */
 export type Stage = 'dialling' | 'connected' | 'secured' | 'answered' | 'open';
@@ -8,7 +10,8 @@ export interface Whereabouts {
   /** Host and port. */
   readonly place: string;
   readonly identity: string;
-  readonly secure: boolean;
+  /** Security profile 3. */
+  readonly showsCertificate: boolean;
 }
 
 const NETWORK_WORDS: Readonly<Record<string, string>> = {
@@ -22,25 +25,8 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
   EPIPE: 'the connection was closed without an answer',
 };
 
-const TLS_WORDS: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  CERT_NOT_YET_VALID: 'its certificate is not yet valid',
-  CERT_REVOKED: 'its certificate was revoked',
-  CERT_UNTRUSTED: 'its certificate is not from a trusted authority',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not from a trusted authority',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not from a trusted authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'its certificate is not from a trusted authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not from a trusted authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not from a trusted authority',
-  HOSTNAME_MISMATCH: 'its certificate is for another name',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
-  EPROTO: 'it does not speak TLS as we do',
-  ECONNRESET: 'it closed the connection',
-};
-
 /** The attempt failed before the connection was open. */
-export function failedAttempt(error: Error, stage: Stage, { place, secure }: Whereabouts): LinkClosed {
+export function failedAttempt(error: Error, stage: Stage, { place, showsCertificate }: Whereabouts): LinkClosed {
   const code = codeOf(error);
   if (stage === 'answered') {
     // The library has no code for this; its words are pinned by a test for a missing and for a wrong subprotocol.
@@ -51,11 +37,17 @@ export function failedAttempt(error: Error, stage: Stage, { place, secure }: Whe
   if (code.startsWith('HPE_')) {
     return never('unexpected-answer', `What answers at ${place} is not a WebSocket server (${code}).`);
   }
-  // A server may refuse our part of the TLS handshake after its own part is done (TLS 1.3), hence the second half.
-  if ((secure && stage === 'connected') || /^ERR_(SSL|TLS)_/.test(code)) {
-    return never('tls', `No secure channel to ${place} could be made (${TLS_WORDS[code] ?? (code || error.message)}).`);
+  if (stage === 'secured' && /^(ERR_SSL_|EPROTO$)/.test(code)) {
+    // Under TLS 1.3 a server refuses our part of the handshake after its own is done.
+    return failedHandshake(error, { place, showsCertificate, heardBytes: Number.POSITIVE_INFINITY });
   }
-  return never('unreachable', `No one answers at ${place} (${NETWORK_WORDS[code] ?? (code || error.message)}).`);
+  return never('unreachable', `No one answers at ${place} (${networkWords(error)}).`);
+}
+
+/** Why TCP or the name server gave up. */
+export function networkWords(error: Error): string {
+  const code = codeOf(error);
+  return NETWORK_WORDS[code] ?? (code || error.message);
 }
 
 export function timedOutAttempt({ place }: Whereabouts, waitedMs: number): LinkClosed {
@@ -66,7 +58,9 @@ export function timedOutAttempt({ place }: Whereabouts, waitedMs: number): LinkC
 export function refusedAttempt(status: number, { place, identity }: Whereabouts): LinkClosed {
   if (status === 401 || status === 403) {
     const reason = `The central system at ${place} refuses the identity or password of this station (HTTP ${status}).`;
-    return never('refused-credentials', reason);
+    const techInfo = `${place} refuses the identity or password (HTTP ${status}).`;
+    const security = { event: 'FailedToAuthenticateAtCentralSystem', techInfo, about: `HTTP ${status}` } as const;
+    return { ...never('refused-credentials', reason), security };
   }
   if (status === 404) {
     const name = JSON.stringify(identity);
@@ -116,9 +110,4 @@ function never(problem: LinkProblem, reason: string): LinkClosed {
 
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
-/** The peer's words must not break a line of a log or colour a terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{C}+/gu, ' ').trim();
 }

@@ -1,8 +1,9 @@
 /** One connection from dialling to its end. Whatever ends it, `closed` is told from one place: the end of the socket. */
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { type ClientOptions, type RawData, WebSocket } from 'ws';
-import type { LinkClosed, LinkProblem, LinkSink, LinkTarget } from '../../protocol/ports/link.js';
+import type { LinkClosed, LinkProblem, LinkSecured, LinkSink, LinkTarget } from '../../protocol/ports/link.js';
 import type { Clock } from '../../protocol/ports/time.js';
 import { type Address, addressOf, basicAuthorization } from './address.js';
 import { assertCloseCode, closeFrameReason } from './close-code.js';
@@ -15,6 +16,8 @@ import {
   timedOutAttempt,
   type Whereabouts,
 } from './diagnosis.js';
+import { SecureChannel } from './secure-channel.js';
+import type { Trust } from './tls-contexts.js';
 
 export interface ConnectionLimits {
   readonly handshakeTimeoutMs: number;
@@ -26,6 +29,8 @@ export interface ConnectionOptions {
   readonly sink: LinkSink;
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
+  /** Throws when it cannot be had. */
+  readonly trustFor: (target: LinkTarget) => Trust;
 }
 
 const SUBPROTOCOL = 'ocpp1.6';
@@ -33,6 +38,12 @@ const SUBPROTOCOL = 'ocpp1.6';
 const FAREWELL_MS = 2_000;
 /** Written and not read by the peer; beyond that it counts as gone. */
 const mostUnreadBytes = 4 * 1024 * 1024;
+
+/** A channel whose other end is the central system. */
+interface Secured {
+  readonly socket: TLSSocket;
+  readonly secured: LinkSecured;
+}
 
 /** How long a peer that began the closing may keep the TCP connection; the WebSocket library measures it. */
 const PEER_FAREWELL_MS = 10_000;
@@ -42,6 +53,8 @@ export class WebSocketConnection {
   readonly #clock: Clock;
   readonly #where: Whereabouts;
   #socket: WebSocket | undefined;
+  /** Until the socket takes it over. */
+  #channel: SecureChannel | undefined;
   #stage: Stage = 'dialling';
   /** Why it ends, once that is known. The first to know is right: all that follows are consequences. */
   #verdict: LinkClosed | undefined;
@@ -50,21 +63,30 @@ export class WebSocketConnection {
   /** The sink has heard `closed`, or must hear no more. */
   #over = false;
 
-  constructor({ target, sink, clock, limits }: ConnectionOptions) {
+  constructor({ target, sink, clock, limits, trustFor }: ConnectionOptions) {
     this.#sink = sink;
     this.#clock = clock;
     const address = addressOf(target);
     if ('refusal' in address) {
-      this.#where = { place: '', identity: target.identity, secure: false };
-      this.#endSoon(address.refusal);
+      this.#where = { place: '', identity: target.identity, showsCertificate: false };
+      this.#endSoon(address.refusal, 'unreachable');
       return;
     }
-    this.#where = { place: address.place, identity: target.identity, secure: address.url.protocol === 'wss:' };
+    const isSecure = address.url.protocol === 'wss:';
+    const { place } = address;
+    this.#where = {
+      place,
+      identity: target.identity,
+      showsCertificate: isSecure && target.tls?.certificate !== undefined,
+    };
     try {
-      this.#socket = this.#dial(address, target, limits.socket);
+      if (isSecure) this.#channel = this.#secure(address, target, limits.socket, trustFor(target));
+      else this.#socket = this.#dial(address, target, limits.socket);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#endSoon(`The address at ${address.place} cannot be dialled (${why}).`);
+      // Over TLS it is the own certificate or its key that is not as it should be.
+      if (isSecure) this.#endSoon(`No secure channel to ${place} can be made from here (${why}).`, 'tls');
+      else this.#endSoon(`The address at ${place} cannot be dialled (${why}).`, 'unreachable');
       return;
     }
     this.#endAfter(limits.handshakeTimeoutMs, timedOutAttempt(this.#where, limits.handshakeTimeoutMs));
@@ -89,6 +111,7 @@ export class WebSocketConnection {
     if (this.#over || this.#verdict) return;
     const open = this.#stage === 'open';
     this.#verdict = { code: open ? code : null, reason, ...(problem && { problem }) };
+    this.#channel?.destroy();
     this.#socket?.close(code, closeFrameReason(reason));
     if (open) this.#endAfter(FAREWELL_MS, this.#verdict);
   }
@@ -100,19 +123,43 @@ export class WebSocketConnection {
       this.#stage === 'open'
         ? { code: 1006, reason: `The connection to ${place} was cut.`, problem: 'lost' }
         : { code: null, reason: `The attempt to reach ${place} was cut.`, problem: 'unreachable' };
-    this.#socket?.terminate();
+    this.#drop();
   }
 
   /** Drops the connection without another word to the sink. */
   abandon(): void {
     this.#over = true;
     this.#clock.clearTimeout(this.#timer);
+    this.#drop();
+  }
+
+  /** Whatever stands or is being tried; its end is told from where it always is. */
+  #drop(): void {
+    this.#channel?.destroy();
     this.#socket?.terminate();
   }
 
-  #dial({ url }: Address, { identity, password }: LinkTarget, limits: ClientOptions): WebSocket {
+  /** First the channel and the judgement on who is at its other end, then HTTP. */
+  #secure(address: Address, target: LinkTarget, limits: ClientOptions, trust: Trust): SecureChannel {
+    const { url, place } = address;
+    return new SecureChannel(
+      { url, place, identity: target.identity, trust },
+      {
+        connected: () => this.#reach('connected'),
+        failed: (why) => this.#end(this.#verdict ?? why),
+        ready: (socket, secured) => {
+          this.#channel = undefined;
+          this.#reach('secured');
+          this.#socket = this.#dial(address, target, limits, { socket, secured });
+        },
+      },
+    );
+  }
+
+  #dial({ url }: Address, { identity, password }: LinkTarget, limits: ClientOptions, over?: Secured): WebSocket {
     const options: ClientOptions & { readonly closeTimeout: number } = {
       ...limits,
+      ...(over && { createConnection: () => over.socket }),
       closeTimeout: PEER_FAREWELL_MS,
       finishRequest: (request) => {
         this.#follow(request);
@@ -126,7 +173,7 @@ export class WebSocketConnection {
       this.#verdict ??= refusedAttempt(response.statusCode ?? 0, this.#where);
       socket.terminate();
     });
-    socket.on('open', () => this.#opened());
+    socket.on('open', () => this.#opened(over?.secured));
     socket.on('message', (data) => {
       if (!this.#over) this.#sink.frame(textOf(data));
     });
@@ -144,7 +191,6 @@ export class WebSocketConnection {
   #follow(request: ClientRequest): void {
     request.once('socket', (wire: Socket) => {
       wire.once('connect', () => this.#reach('connected'));
-      wire.once('secureConnect', () => this.#reach('secured'));
       // The WebSocket library keeps to itself what the network says of a connection that is open.
       wire.on('error', (error) => {
         this.#networkError = error;
@@ -156,11 +202,11 @@ export class WebSocketConnection {
     this.#stage = stage;
   }
 
-  #opened(): void {
+  #opened(secured: LinkSecured | undefined): void {
     this.#reach('open');
     if (this.#over) return;
     this.#clock.clearTimeout(this.#timer);
-    this.#sink.opened();
+    this.#sink.opened(secured);
   }
 
   #failed(error: Error): void {
@@ -179,13 +225,13 @@ export class WebSocketConnection {
     this.#clock.clearTimeout(this.#timer);
     this.#timer = this.#clock.setTimeout(() => {
       this.#verdict ??= verdict;
-      this.#socket?.terminate();
+      this.#drop();
     }, waitMs);
   }
 
   /** For an attempt that never began: the sink is not called inside `open`. */
-  #endSoon(reason: string): void {
-    const verdict: LinkClosed = { code: null, reason, problem: 'unreachable' };
+  #endSoon(reason: string, problem: LinkProblem): void {
+    const verdict: LinkClosed = { code: null, reason, problem };
     this.#verdict = verdict;
     queueMicrotask(() => this.#end(verdict));
   }

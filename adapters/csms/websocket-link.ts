@@ -2,6 +2,7 @@
 import type { LinkTarget } from '../../protocol/ports/link.js';
 import type { Clock } from '../../protocol/ports/time.js';
 import type { SeverableLink } from './severable-link.js';
+import { type KeyFor, TlsContexts } from './tls-contexts.js';
 import { type ConnectionLimits, WebSocketConnection } from './websocket-connection.js';
 
 export interface WebSocketLinkOptions {
@@ -11,8 +12,8 @@ export interface WebSocketLinkOptions {
   readonly compress?: boolean;
   /** From dialling to open; 30 s if not given. */
   readonly handshakeTimeoutMs?: number;
-  /** Certificates (PEM) trusted instead of those that come with Node. */
-  readonly rootCa?: readonly string[];
+  /** The private keys of the station's own certificates (security profile 3), by name. */
+  readonly keyFor?: KeyFor;
 }
 
 const SMALLEST_MAX_PAYLOAD_BYTES = 256 * 1024;
@@ -30,17 +31,25 @@ export function maxPayloadFor(sendLocalListMaxLength: number): number {
  */
 export function webSocketLink(options: WebSocketLinkOptions, clock: Clock): SeverableLink {
   const limits = limitsOf(options);
+  const contexts = new TlsContexts(options.keyFor ?? noKeys);
+  const trustFor = ({ tls = publicTrust }: LinkTarget) => contexts.trustOf(tls);
   let present: WebSocketConnection | undefined;
   return {
     open(target: LinkTarget, sink) {
       present?.abandon();
-      present = new WebSocketConnection({ target, sink, clock, limits });
+      present = new WebSocketConnection({ target, sink, clock, limits, trustFor });
     },
     send: (text) => present?.send(text),
     ping: () => present?.ping(),
     close: (code, reason, problem) => present?.close(code, reason, problem),
     sever: () => present?.sever(),
   };
+}
+
+const publicTrust = { roots: [], trustsPublic: true };
+
+function noKeys(keyName: string): never {
+  throw new Error(`there is no key ${keyName}`);
 }
 
 function limitsOf(options: WebSocketLinkOptions): ConnectionLimits {
@@ -55,8 +64,6 @@ function limitsOf(options: WebSocketLinkOptions): ConnectionLimits {
       maxBufferedChunks: Math.max(1024, Math.ceil(maxPayload / 256)),
       perMessageDeflate: options.compress ?? false,
       followRedirects: false,
-      minVersion: 'TLSv1.2',
-      ...(options.rootCa && { ca: [...options.rootCa] }),
     },
   };
 }

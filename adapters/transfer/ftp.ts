@@ -1,9 +1,9 @@
 /** Downloads and uploads over FTP and explicit FTPS, in passive mode (RFC 959, RFC 2428, RFC 4217). */
 import { Client, FTPError } from 'basic-ftp';
-import { counted } from './counted.js';
 import type { Dial } from './dial.js';
 import { failed } from './failure.js';
 import { type Location, plainPath } from './location.js';
+import type { Outgoing } from './outgoing.js';
 import type { PartFile } from './part-file.js';
 import { type Roots, securityOf } from './secured.js';
 import type { Watch } from './watch.js';
@@ -35,19 +35,33 @@ export async function downloadOverFtp(way: FtpWay, from: Location, part: PartFil
   });
 }
 
-export interface Leaving {
-  readonly path: string;
-  readonly name: string;
-}
-
 /** A location is a folder by the specification (4.4, 5.9); one that cannot be entered is taken for a file. */
-export async function uploadOverFtp(way: FtpWay, to: Location, file: Leaving, watch: Watch): Promise<void> {
+export async function uploadOverFtp(way: FtpWay, to: Location, file: Outgoing, watch: Watch): Promise<void> {
   await inSession(way, to, watch, async (client) => {
     const path = relative(plainPath(to));
     const isFolder = path === '' || (await told(client.cd(path))) !== null;
     if (!isFolder && path.endsWith('/')) throw failed('not-found', `The server ${watch.place} has no such folder.`);
-    await client.uploadFrom(counted(file.path, watch), isFolder ? file.name : path);
+    const target = isFolder ? file.name : path;
+    const isThere = file.sentBytes > 0 && (await isCompleted(client, target, file));
+    if (!isThere) await client.uploadFrom(file.from(0), target);
   });
+}
+
+/** Adds what is missing to what an earlier try has left. False: only the whole file will do. */
+async function isCompleted(client: Client, target: string, file: Outgoing): Promise<boolean> {
+  const presentBytes = await told(client.size(target));
+  if (!file.isBegunBy(presentBytes)) return false;
+  if (presentBytes === file.sizeBytes) return true;
+  const rest = file.from(presentBytes);
+  try {
+    await client.appendFrom(rest, target);
+  } catch (error) {
+    // Many a server lets files be left and not be added to; some refuse that as if it were for now (4xx).
+    if (error instanceof FTPError && (error.code >= 500 || !rest.readableDidRead)) return false;
+    throw error;
+  }
+  // What was added to more or less than the server had said is no file of ours.
+  return (await told(client.size(target))) === file.sizeBytes;
 }
 
 async function inSession(way: FtpWay, at: Location, watch: Watch, run: (client: Client) => Promise<void>) {

@@ -1,12 +1,10 @@
 /** Downloads and uploads over HTTP and HTTPS (RFC 9110). */
-
-import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { counted } from './counted.js';
 import { failed } from './failure.js';
 import { ask, type HttpWay } from './http-request.js';
 import type { Location } from './location.js';
+import type { Outgoing } from './outgoing.js';
 import type { PartFile } from './part-file.js';
 import type { Watch } from './watch.js';
 
@@ -57,17 +55,15 @@ function validatorOf({ headers }: IncomingMessage): string | null {
 /** A server need not repeat it. */
 const fits = (told: string | null, known: string | null) => told === null || known === null || told === known;
 
-export interface Leaving {
-  readonly path: string;
-  readonly name: string;
-}
-
-export async function uploadOverHttp(way: HttpWay, to: Location, file: Leaving, watch: Watch): Promise<void> {
-  const { size } = await stat(file.path);
-  const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': size };
+/**
+ * Always the whole file: a server that does not know Content-Range in a PUT takes the rest for all there is, and says
+ * that it went well (RFC 9110 14.5).
+ */
+export async function uploadOverHttp(way: HttpWay, to: Location, file: Outgoing, watch: Watch): Promise<void> {
+  const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': file.sizeBytes };
   const targets = targetsOf(to, file.name);
   for (const [n, target] of targets.entries()) {
-    const body = () => counted(file.path, watch);
+    const body = () => file.from(0);
     const response = await ask(way, target, { method: 'PUT', headers, body }, watch);
     const { statusCode = 0 } = response;
     response.destroy();

@@ -1,11 +1,12 @@
 /** Downloads and uploads over SFTP, with a password. */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
-import { Client, type SFTPWrapper, type Stats } from 'ssh2';
-import { counted } from './counted.js';
+import { Client, type SFTPWrapper, type Stats, type WriteStream } from 'ssh2';
 import type { Dial } from './dial.js';
 import { failed, failureOf } from './failure.js';
 import { type Location, plainPath } from './location.js';
+import type { Outgoing } from './outgoing.js';
 import type { PartFile } from './part-file.js';
 import type { Watch } from './watch.js';
 
@@ -41,19 +42,43 @@ export async function downloadOverSftp(way: SftpWay, from: Location, part: PartF
   });
 }
 
-export interface Leaving {
-  readonly path: string;
-  readonly name: string;
-}
-
 /** A location is a folder by the specification (4.4, 5.9); what is none is taken for a file. */
-export async function uploadOverSftp(way: SftpWay, to: Location, file: Leaving, watch: Watch): Promise<void> {
+export async function uploadOverSftp(way: SftpWay, to: Location, file: Outgoing, watch: Watch): Promise<void> {
   await inSession(way, to, watch, async (sftp) => {
     const path = plainPath(to);
     const isFolder = path.endsWith('/') || (await isFolderThere(sftp, path));
     const target = isFolder ? `${path.replace(/\/$/, '')}/${file.name}` : path;
-    await pipeline(counted(file.path, watch), sftp.createWriteStream(target), { signal: watch.signal });
+    const isThere = file.sentBytes > 0 && (await isCompleted(sftp, target, file, watch));
+    if (isThere) return;
+    const sink = await opened(sftp, target, 'w', watch);
+    await pipeline(file.from(0), sink, { signal: watch.signal });
   });
+}
+
+/** Adds what is missing to what an earlier try has left. False: only the whole file will do. */
+async function isCompleted(sftp: SFTPWrapper, target: string, file: Outgoing, watch: Watch): Promise<boolean> {
+  const presentBytes = await sizeOf(sftp, target);
+  if (!file.isBegunBy(presentBytes)) return false;
+  if (presentBytes === file.sizeBytes) return true;
+  try {
+    const sink = await opened(sftp, target, 'a', watch);
+    await pipeline(file.from(presentBytes), sink, { signal: watch.signal });
+  } catch (error) {
+    // Many a server lets files be left and not be added to.
+    if (isAnswer(error)) return false;
+    throw error;
+  }
+  // What was added to more or less than the server had said is no file of ours.
+  return (await sizeOf(sftp, target)) === file.sizeBytes;
+}
+
+/** What is read before that would count as sent. The library sets the mode past the umask of the server. */
+async function opened(sftp: SFTPWrapper, path: string, flags: 'w' | 'a', watch: Watch): Promise<WriteStream> {
+  const stream = sftp.createWriteStream(path, { flags, mode: 0o644 });
+  // Stays: it may fail when nobody waits for it any more.
+  stream.on('error', () => {});
+  await once(stream, 'open', { signal: watch.signal });
+  return stream;
 }
 
 async function inSession(way: SftpWay, at: Location, watch: Watch, run: (sftp: SFTPWrapper) => Promise<void>) {
@@ -122,11 +147,23 @@ function factsOf(sftp: SFTPWrapper, path: string): Promise<Stats> {
   });
 }
 
+function sizeOf(sftp: SFTPWrapper, path: string): Promise<number | null> {
+  return factsOf(sftp, path).then(
+    ({ size }) => size,
+    () => null,
+  );
+}
+
 async function isFolderThere(sftp: SFTPWrapper, path: string): Promise<boolean> {
   return await factsOf(sftp, path).then(
     (facts) => facts.isDirectory(),
     () => false,
   );
+}
+
+/** By the server, with a status; not by a connection that is gone. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number';
 }
 
 function meaning(error: unknown, place: string) {

@@ -10,6 +10,7 @@ import type { AllowedAddresses } from './addresses.js';
 import { type Dial, dialler, type Network, realNetwork } from './dial.js';
 import { failureOf } from './failure.js';
 import { type FileProtocol, type Location, readLocation } from './location.js';
+import { keyOf, type Outgoing, Uploads } from './outgoing.js';
 import { discardPart, freeBytesOf, PartFile, type SpaceLimits } from './part-file.js';
 import type { Roots } from './secured.js';
 import { type TimeLimits, Watch } from './watch.js';
@@ -50,8 +51,9 @@ class FileTransfer implements Transfer {
   readonly #roots: Roots;
   readonly #hostKeys;
   #folder: Promise<string> | null = null;
-  /** By name: one that was cancelled may still be letting go of its file. */
+  /** By name, or what an upload goes by: one that was cancelled may still be letting go of its file. */
   readonly #last = new Map<string, Promise<unknown>>();
+  readonly #uploads = new Uploads();
 
   constructor(options: TransferOptions) {
     const { allow = [], network = realNetwork, limits, roots = () => [], hostKeys } = options;
@@ -81,8 +83,17 @@ class FileTransfer implements Transfer {
     );
   }
 
-  async upload({ location, path, name }: UploadRequest, signal: AbortSignal): Promise<void> {
-    await this.#during(location, signal, (to, watch) => this.#leave(to, { path, name: checked(name) }, watch));
+  async upload(request: UploadRequest, signal: AbortSignal): Promise<void> {
+    const { location, path, name } = request;
+    const key = keyOf(request);
+    await this.#during(location, signal, (to, watch) =>
+      this.#inTurn(key, async () => {
+        if (watch.failure) throw watch.failure;
+        const file = await this.#uploads.begin(key, path, checked(name), watch);
+        await this.#leave(to, file, watch);
+        this.#uploads.finished(key);
+      }),
+    );
   }
 
   async discard(name: string): Promise<void> {
@@ -115,7 +126,7 @@ class FileTransfer implements Transfer {
     }
   }
 
-  async #leave(to: Location, file: { readonly path: string; readonly name: string }, watch: Watch): Promise<void> {
+  async #leave(to: Location, file: Outgoing, watch: Watch): Promise<void> {
     const { protocol } = to;
     if (protocol === 'SFTP') {
       await (await import('./sftp.js')).uploadOverSftp(this.#sftpWay, to, file, watch);

@@ -113,7 +113,7 @@ async function chargingHour(folder: string, isOnline: boolean) {
     { ...restingPorts(), clock, journal, store, random: seededRandom(1), link, hardware },
     {
       product: products['BSC-S12BCC'],
-      target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
+      access: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
       backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 4_000 },
       bootRetryMs: 30_000,
       configuration: {},

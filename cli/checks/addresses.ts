@@ -13,18 +13,28 @@ const maxIdentityLength = 48;
 
 /** `--csms`: the endpoint without the identity (J 3.1.1). */
 export function checkUrl(given: string): string {
+  return checkEndpoint(given, '--csms', ['ws', 'wss']);
+}
+
+/** `--csms-secure`: where the station goes when the CSMS raises its security profile to 2 or 3. */
+export function checkSecureUrl(given: string): string {
+  return checkEndpoint(given, '--csms-secure', ['wss']);
+}
+
+function checkEndpoint(given: string, option: string, schemes: readonly string[]): string {
+  const allowed = schemes.map((scheme) => `${scheme}://`).join(' or ');
   const wrong = (why: string) =>
-    new ConfigurationError('bad-value', `--csms is a URL that begins with ws:// or wss://; ${why}`);
-  const example = 'for example ws://localhost:9000/ocpp';
+    new ConfigurationError('bad-value', `${option} is a URL that begins with ${allowed}; ${why}`);
+  const example = `for example ${schemes[0]}://localhost:9000/ocpp`;
   const shown = JSON.stringify(withoutPassword(given));
   // "localhost:9000" parses as a URL of the scheme "localhost:".
   if (!given.includes('://') || !URL.canParse(given)) throw wrong(`not ${shown} (${example}).`);
   const url = new URL(given);
   if (url.protocol === 'http:' || url.protocol === 'https:') {
-    const meant = withoutPassword(given).replace(/^http/i, 'ws');
+    const meant = withoutPassword(given).replace(/^https?/i, url.protocol === 'https:' ? 'wss' : (schemes[0] ?? 'ws'));
     throw wrong(`not ${shown}. OCPP-J speaks WebSocket: did you mean ${meant}?`);
   }
-  if (!['ws:', 'wss:'].includes(url.protocol)) throw wrong(`not ${shown} (${example}).`);
+  if (!schemes.includes(url.protocol.slice(0, -1))) throw wrong(`not ${shown} (${example}).`);
   if (url.username !== '' || url.password !== '') {
     throw wrong(`not ${shown}: a password does not go into the URL. Give it with --password-file.`);
   }
@@ -67,6 +77,22 @@ export function identityWarnings(csms: string, identity: string): readonly strin
   }
   return warnings;
 }
+
+/** What is allowed, and not as safe as it could be. */
+export function securityWarnings(csms: string, hasPassword: boolean, hasRootCa: boolean): readonly string[] {
+  const { protocol, hostname } = new URL(csms);
+  if (protocol === 'ws:' && hasPassword && !isThisMachine(hostname))
+    return [
+      'The password goes over ws://, where everybody on the way can read it: use wss:// where the CSMS offers it.',
+    ];
+  if (protocol === 'wss:' && !hasRootCa)
+    return [
+      'Without --root-ca any public authority may vouch for the CSMS; give the root that issued its certificate.',
+    ];
+  return [];
+}
+
+const isThisMachine = (hostname: string) => hostname === 'localhost' || /^127\.|^\[::1\]$/.test(hostname);
 
 /** HOST:PORT on this machine only: the control API lets anybody who reaches it act as driver and power grid. */
 export function checkControl(given: string): ControlAddress {

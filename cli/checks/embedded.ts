@@ -1,4 +1,5 @@
 /** The options of `createStation`: what is wrong is thrown as a ConfigurationError that names it. */
+import type { StationAccess } from '../../actors/station-state.js';
 import { checkValue, findKey, suggestKey } from '../../protocol/configuration.js';
 import { ConfigurationError } from '../../protocol/errors.js';
 import type { Hardware } from '../../protocol/ports/hardware.js';
@@ -6,6 +7,8 @@ import type { Link } from '../../protocol/ports/link.js';
 import type { VendorHandler } from '../../protocol/ports/vendor.js';
 import type { ProductDescription } from '../../protocol/product.js';
 import { isProductName, type ProductName, productNames, products } from '../products.js';
+import type { StationOptions } from '../station-options.js';
+import { certificatesIn, checkClientCertificate } from './certificates.js';
 
 const methods = ['start', 'permit', 'setLimit', 'readMeter'] as const;
 
@@ -28,6 +31,27 @@ export function checkNeeded(given: Needed): void {
   const missing = methods.filter((name) => typeof hardware?.[name] !== 'function');
   if (missing.length > 0) throw wrong(`hardware has no ${missing.map((name) => `${name}()`).join(', ')}.`);
   if (data === undefined) throw wrong('data is the folder of the records; null keeps them in memory.');
+}
+
+/** What the station is to reach its CSMS by. A root file may hold several certificates. */
+export function checkAccess(csms: StationOptions['csms']): StationAccess {
+  const { url, identity, secureUrl, password, rootCa, clientCertificate } = csms;
+  const wrong = (why: string) => new ConfigurationError('bad-value', why);
+  if (secureUrl !== undefined && !/^wss:\/\/./i.test(secureUrl))
+    throw wrong('csms.secureUrl is where the central system is reached under TLS, wss://, without the identity.');
+  const roots = rootCa?.flatMap((pem) => certificatesIn(pem));
+  if (rootCa !== undefined && roots?.length === 0)
+    throw wrong('csms.rootCa has certificates in PEM form; there is none in it.');
+  const names = { chain: 'csms.clientCertificate.chain', key: 'csms.clientCertificate.key' };
+  const certificate = clientCertificate && checkClientCertificate(clientCertificate, names);
+  return {
+    url,
+    identity,
+    ...(secureUrl !== undefined && { secureUrl }),
+    ...(password && { password }),
+    ...(roots && { rootCa: roots }),
+    ...(certificate && { certificate }),
+  };
 }
 
 export function productOf(given: ProductName | ProductDescription): ProductDescription {

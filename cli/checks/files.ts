@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { dirname, resolve } from 'node:path';
 import { authorizationKeyBytes } from '../../protocol/configuration.js';
 import { ConfigurationError } from '../../protocol/errors.js';
+import { type ClientCertificate, certificatesIn, checkClientCertificate } from './certificates.js';
 
 /** The folder of the records, as an absolute path. It need not exist, but it must be possible to create it. */
 export function checkDataFolder(given: string): string {
@@ -41,18 +42,34 @@ export function readPassword(given: string): Password {
         `${JSON.stringify(given)} does not fit.`,
     );
   }
+  return { bytes, warnings: openWarnings('password file', given) };
+}
+
+function openWarnings(what: string, path: string): readonly string[] {
   // Windows has no such bits and reports them all.
-  const mode = process.platform === 'win32' ? 0 : statSync(given).mode;
-  const open = (mode & 0o077) !== 0;
-  const warning = `Other users of this machine may read or change the password file: chmod 600 ${given}`;
-  return { bytes, warnings: open ? [warning] : [] };
+  const mode = process.platform === 'win32' ? 0 : statSync(path).mode;
+  const isOpen = (mode & 0o077) !== 0;
+  return isOpen ? [`Other users of this machine may read or change the ${what}: chmod 600 ${path}`] : [];
+}
+
+export interface OwnCertificate {
+  readonly certificate: ClientCertificate;
+  readonly warnings: readonly string[];
+}
+
+/** The station's own certificate, with those that lead from it to its root, and its private key. */
+export function readClientCertificate(certFile: string, keyFile: string): OwnCertificate {
+  const chain = readText('--client-cert', certFile);
+  const key = readText('--client-key', keyFile);
+  const certificate = checkClientCertificate({ chain, key }, { chain: '--client-cert', key: '--client-key' });
+  return { certificate, warnings: openWarnings('private key', keyFile) };
 }
 
 /** The PEM certificates in a file, at least one. */
 export function readRootCa(given: string): readonly string[] {
   const text = readText('--root-ca', given);
-  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-  if (certificates === null) {
+  const certificates = certificatesIn(text);
+  if (certificates.length === 0) {
     throw new ConfigurationError(
       'bad-value',
       `--root-ca is a file with certificates in PEM form; ${JSON.stringify(given)} has none.`,

@@ -21,7 +21,7 @@ export function checkSetting(name: string, value: string, product?: ProductDescr
     );
   }
   if (key.onlyOverOcpp) {
-    const why = 'cannot be set here: it follows from --csms and --password-file.';
+    const why = 'cannot be set here: it follows from --csms, --password-file and --client-cert.';
     throw new ConfigurationError('bad-value', `${key.key} ${why}`);
   }
   if (key.access === 'R') {

@@ -1,150 +1,111 @@
 /**
- * The connection to the CSMS: J 3.1, 3.2, 5.3.
+ * The connection to the CSMS: J 3.1, 3.2, 5.3; security profiles and the change from one to another: W A00, A01, A05.
  *
- * Every way of closing leads to `backOff`, and nobody ever gives up. A handshake that succeeded resets the waits.
+ * Every way of closing leads to a new dial, and nobody ever gives up. A handshake that succeeded resets the waits. New
+ * credentials, or a higher profile, are on trial until the CSMS has taken the station in with them; if that does not
+ * happen for long, what was before is tried, to and fro, so that nobody is locked out. What has proven itself is not
+ * left for less.
  */
-import { assign, fromCallback, sendTo, setup } from 'xstate';
-import type { LinkClosed, LinkTarget } from '../../protocol/ports/link.js';
-import { portsOf } from '../../protocol/ports.js';
-import { withoutCredentials } from '../../protocol/redact.js';
-import { type ConfigurationChanged, peer } from '../system.js';
-import { type BackOff, backOffMs } from './back-off.js';
+import { not, stateIn } from 'xstate';
+import { connectionSetup } from './connection.setup.js';
+import { lineStates } from './line.states.js';
 
-export type ConnectionEvent =
-  | { type: 'connection.dial' }
-  /** Begin the connection anew: a chart that hangs on it has lost its place. */
-  | { type: 'connection.renew' }
-  | { type: 'link.opened' }
-  | { type: 'link.pong' }
-  | ({ type: 'link.closed' } & LinkClosed)
-  | ConfigurationChanged;
+export type { ConnectionEvent, ConnectionInput, LinkCommand } from './connection.types.js';
 
-/** What the connection tells its link. */
-export type LinkCommand = { type: 'link.ping' } | { type: 'link.hangUp' };
-
-export interface ConnectionInput {
-  readonly target: LinkTarget;
-  readonly backOff: BackOff;
-  /** 0: no pings of ours. */
-  readonly pingIntervalMs: number;
-  readonly pongTimeoutMs: number;
-}
-
-export const connectionMachine = setup({
-  types: {
-    context: {} as ConnectionInput & { readonly failures: number },
-    events: {} as ConnectionEvent,
-    input: {} as ConnectionInput,
-    children: {} as { link: 'link' },
-  },
-  actors: {
-    link: fromCallback<LinkCommand, LinkTarget>(() => {
-      throw new Error('connection: no link provided');
-    }),
-  },
-  delays: {
-    untilPing: ({ context }) => context.pingIntervalMs,
-    untilSilent: ({ context }) => context.pongTimeoutMs,
-    untilRedial: ({ context, system }) =>
-      backOffMs(context.backOff, context.failures, portsOf(system).random.fraction()),
-  },
-  guards: {
-    pings: ({ context }) => context.pingIntervalMs > 0,
-    isPingInterval: (_, params: { key: string }) => params.key === 'WebSocketPingInterval',
-  },
-  actions: {
-    countFailure: assign({ failures: ({ context }) => context.failures + 1 }),
-    forgetFailures: assign({ failures: 0 }),
-    keepPingInterval: assign({ pingIntervalMs: (_, params: { value: string }) => Number(params.value) * 1000 }),
-    noteClosed: ({ system, context }, params: LinkClosed) => {
-      const { code, reason, problem } = params;
-      portsOf(system).journal.note({
-        level: problem ? 'warn' : 'info',
-        event: 'connection.closed',
-        url: withoutCredentials(context.target.url),
-        code,
-        reason,
-        ...(problem && { problem }),
-      });
-    },
-    noteOpened: ({ system, context }) =>
-      portsOf(system).journal.note({
-        level: 'info',
-        event: 'connection.opened',
-        url: withoutCredentials(context.target.url),
-      }),
-    tellUp: sendTo(({ system }) => peer(system, 'registration'), { type: 'link.up' }),
-    tellDown: sendTo(({ system }) => peer(system, 'registration'), { type: 'link.down' }),
-    tellOutboxDown: sendTo(({ system }) => peer(system, 'outbox'), { type: 'link.down' }),
-    ping: sendTo('link', { type: 'link.ping' }),
-    hangUp: sendTo('link', { type: 'link.hangUp' }),
-  },
-}).createMachine({
+export const connectionMachine = connectionSetup.createMachine({
   id: 'connection',
   options: { maxIterations: 1000 },
-  context: ({ input }) => ({ ...input, failures: 0 }),
-  initial: 'idle',
+  context: ({ input }) => ({ ...input, failures: 0, toldAbout: [] }),
+  type: 'parallel',
   on: {
-    'configuration.changed': {
-      guard: { type: 'isPingInterval', params: ({ event }) => ({ key: event.key }) },
-      actions: { type: 'keepPingInterval', params: ({ event }) => ({ value: event.value }) },
-    },
+    'configuration.changed': { actions: { type: 'keepSetting', params: ({ event }) => event } },
   },
   states: {
-    idle: {
-      on: { 'connection.dial': 'linked' },
-    },
+    line: lineStates,
 
-    linked: {
-      initial: 'dialling',
-      invoke: { id: 'link', src: 'link', input: ({ context }) => context.target },
+    /** Whether the present way has proven itself, or may still be left for the one before it. */
+    way: {
+      initial: 'deciding',
       on: {
-        'connection.renew': 'backOff',
-        'link.closed': {
-          target: 'backOff',
-          actions: ['countFailure', { type: 'noteClosed', params: ({ event }) => event }],
-        },
+        'connection.switched': [
+          {
+            guard: { type: 'leadsElsewhere', params: ({ event }) => event },
+            target: '.deciding',
+            actions: { type: 'keepWays', params: ({ event }) => event },
+          },
+          {
+            guard: { type: 'leavesNothingBehind', params: ({ event }) => event },
+            target: '.proven',
+            actions: { type: 'keepWays', params: ({ event }) => event },
+          },
+          // Something was kept for later: what is tried is the same.
+          { actions: { type: 'keepWays', params: ({ event }) => event } },
+        ],
       },
       states: {
-        dialling: {
-          on: { 'link.opened': 'open' },
+        deciding: {
+          always: [{ guard: 'isOnTrial', target: 'trial' }, { target: 'proven' }],
         },
 
-        open: {
-          entry: ['forgetFailures', 'noteOpened', 'tellUp'],
-          exit: ['tellOutboxDown', 'tellDown'],
-          initial: 'deciding',
+        proven: {
           on: {
-            'configuration.changed': {
-              guard: { type: 'isPingInterval', params: ({ event }) => ({ key: event.key }) },
-              target: '.deciding',
-              actions: { type: 'keepPingInterval', params: ({ event }) => ({ value: event.value }) },
+            'connection.switched': {
+              target: 'deciding',
+              actions: { type: 'keepWays', params: ({ event }) => event },
             },
           },
+        },
+
+        trial: {
+          tags: 'onTrial',
+          initial: 'untried',
           states: {
-            deciding: {
-              always: [{ guard: 'pings', target: 'quiet' }, { target: 'unwatched' }],
+            /** A station that boots where the network is late has not failed yet. */
+            untried: {
+              on: {
+                'way.reached': { target: 'tried', actions: 'askForLife' },
+                'way.missed': 'tried',
+              },
             },
-            unwatched: {},
-            quiet: {
-              after: { untilPing: 'awaitingPong' },
+            tried: {
+              on: {
+                'way.reached': { actions: 'askForLife' },
+                'connection.lives': '#connection.way.proving',
+              },
+              after: {
+                // Whoever is connected is not locked out, though the CSMS takes its time.
+                untilFallback: [
+                  { guard: not(stateIn({ line: { linked: 'open' } })), target: '#connection.way.leaving' },
+                  { target: 'tried', reenter: true },
+                ],
+              },
             },
-            awaitingPong: {
-              entry: 'ping',
-              on: { 'link.pong': 'quiet' },
-              // Half-open: the network swallowed the connection without a word.
-              after: { untilSilent: 'hangingUp' },
-            },
-            hangingUp: {
-              entry: 'hangUp',
-            },
+          },
+        },
+
+        /** Neither this nor the next one fails; if it did, the trial would go on. */
+        leaving: {
+          tags: 'onTrial',
+          invoke: {
+            id: 'leaveWay',
+            src: 'leaveWay',
+            input: ({ context }) => context.ways.present,
+            onDone: { actions: { type: 'raiseSwitched', params: ({ event }) => ({ ways: event.output }) } },
+            onError: 'trial',
+          },
+        },
+
+        proving: {
+          tags: 'onTrial',
+          invoke: {
+            id: 'proveWay',
+            src: 'proveWay',
+            input: ({ context }) => context.ways.present,
+            onDone: { actions: { type: 'raiseSwitched', params: ({ event }) => ({ ways: event.output }) } },
+            onError: 'trial',
           },
         },
       },
-    },
-
-    backOff: {
-      after: { untilRedial: 'linked' },
     },
   },
 });

@@ -17,6 +17,7 @@ export const connectorMachine = connectorSetup.createMachine({
     ...input,
     capabilities: null,
     faults: [],
+    updating: false,
     energy: 'idle',
     grant: null,
     transaction: null,

@@ -22,6 +22,7 @@ import {
   connectorKeys,
   faultsOf,
   type Grant,
+  isOpen,
   keepFault,
   keepsCable,
   triggeredMeterValues,
@@ -72,10 +73,10 @@ export const connectorSetup = setup({
   guards: {
     isCapable: ({ context }) => context.capabilities !== null,
     isFaulted: ({ context }) => faultsOf(context.faults).length > 0,
-    isOperative: ({ context }) => context.operative,
+    isOperative: ({ context }) => isOpen(context),
     closes: (_, params: { operative: boolean }) => !params.operative,
     isHeld: ({ context }) => context.heldFor !== null,
-    holds: ({ context }, params: { reservation: HeldFor | null }) => context.operative && params.reservation !== null,
+    holds: ({ context }, params: { reservation: HeldFor | null }) => isOpen(context) && params.reservation !== null,
     usesReservation: (_, params: { record: TransactionRecord }) => params.record.reservationId !== undefined,
     mayResume: ({ context }) => context.record !== null && context.resumes,
     keepsCable: ({ context }, params: TransactionOutput) =>
@@ -122,7 +123,9 @@ export const connectorSetup = setup({
     /** Whose cable stays locked is still to be known. */
     dropTransaction: assign({ transaction: null, record: null }),
     keepEnd: assign({ endedBy: (_, params: TransactionOutput) => params.reason }),
-    keepOperative: assign({ operative: (_, params: { operative: boolean }) => params.operative }),
+    keepOperative: assign((_, { operative, by }: { operative: boolean; by?: 'update' }) =>
+      by === 'update' ? { updating: !operative } : { operative },
+    ),
     /** Tells the hardware whether the CSMS allows use, for displays and lights. */
     tellOperative: (_, _params: { operative: boolean }) => {},
     keepHeld: assign({ heldFor: (_, params: { reservation: HeldFor | null }) => params.reservation }),

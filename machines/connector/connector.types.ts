@@ -26,8 +26,11 @@ export type ConnectorEvent =
   | { type: 'tag.withdrawn' }
   /** Whoever was refused, or one of the same group, has come for the cable (errata 3.5). */
   | { type: 'cable.release' }
-  /** What ChangeAvailability has set; with a transaction it counts when that is over (5.2). */
-  | { type: 'availability.set'; operative: boolean }
+  /**
+   * What ChangeAvailability has set; with a transaction it counts when that is over (5.2). `by` a firmware update that
+   * waits to be installed (L01.FR.06): another reason to be closed, and each counts for itself.
+   */
+  | { type: 'availability.set'; operative: boolean; by?: 'update' }
   | { type: 'reservation.set'; reservation: HeldFor | null }
   | { type: 'transaction.stop'; reason: StopReason; idTag?: string }
   /** Energy ends at once, as the cable is about to be let go; the stop follows. */
@@ -65,6 +68,8 @@ export interface ConnectorSettings extends TransactionSettings {
 export interface ConnectorContext extends ConnectorInput {
   readonly capabilities: ConnectorCapabilities | null;
   readonly faults: readonly HardwareFault[];
+  /** A firmware update keeps it closed. */
+  readonly updating: boolean;
   /** What the power path was found at, before the outlet is up. */
   readonly energy: EnergyState;
   /** Who may charge here, from the authorisation on until the session has ended. */

@@ -7,7 +7,7 @@ import type { controllerMachine } from '../controller/controller.machine.js';
 import type { OutletCharge } from '../smart-charging/smart-charging.types.js';
 import type { ConnectorStatus } from '../status/connector-status.js';
 import type { connectorMachine } from './connector.machine.js';
-import { begunBy, faultsOf } from './session.js';
+import { begunBy, faultsOf, isOpen } from './session.js';
 
 type ConnectorSnapshot = SnapshotFrom<typeof connectorMachine>;
 type StatusBearing = ConnectorSnapshot | SnapshotFrom<typeof controllerMachine>;
@@ -66,7 +66,7 @@ function isDisconnected(outlet: StatusBearing, status: ChargePointStatus): boole
 }
 
 export function outletOf(connector: ConnectorSnapshot): OutletView {
-  const { connectorId, grant, transaction, heldFor, operative } = connector.context;
+  const { connectorId, grant, transaction, heldFor } = connector.context;
   return {
     connectorId,
     use: useOf(connector),
@@ -80,7 +80,7 @@ export function outletOf(connector: ConnectorSnapshot): OutletView {
     lockedFor: connector.hasTag('locked'),
     // On the way out of a transaction the last status holds; which of the occupied ones it is makes no difference.
     status: statusOf(connector, '')?.status ?? 'Charging',
-    operative,
+    operative: isOpen(connector.context),
   };
 }
 
@@ -97,6 +97,11 @@ export function chargeOf(
   };
 }
 
+/** A transaction runs, or is still to be ended: a firmware update waits for it. */
+export function isBusy(connector: ConnectorSnapshot): boolean {
+  return connector.hasTag('busy') || connector.context.record !== null;
+}
+
 function useOf(connector: ConnectorSnapshot): OutletView['use'] {
   // A fault does not hide a transaction from the tag that may stop it.
   if (connector.hasTag('busy')) return 'busy';
@@ -105,6 +110,6 @@ function useOf(connector: ConnectorSnapshot): OutletView['use'] {
   if (connector.hasTag('authorised')) return 'authorised';
   if (connector.hasTag('plugged')) return 'plugged';
   // One that closes as soon as the cable is out takes nobody new.
-  if (connector.hasTag('finishing')) return connector.context.operative ? 'finishing' : 'unusable';
+  if (connector.hasTag('finishing')) return isOpen(connector.context) ? 'finishing' : 'unusable';
   return 'free';
 }

@@ -22,6 +22,10 @@ export interface Grant {
   readonly profile?: ChargingProfile;
 }
 
+/** Neither ChangeAvailability nor a firmware update keeps it closed (5.2, L01.FR.06). */
+export const isOpen = ({ operative, updating }: Pick<ConnectorContext, 'operative' | 'updating'>) =>
+  operative && !updating;
+
 export const begunBy = ({ localId, transactionId, startedAt }: TransactionRecord): OutletCharge['transaction'] => ({
   localId,
   transactionId,

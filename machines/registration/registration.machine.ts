@@ -14,6 +14,8 @@ import { type Answered, type ConfigurationChanged, type Failed, outgoingCall, pe
 const earliest = Date.UTC(2020, 0);
 const latest = Date.UTC(2100, 0);
 
+const isTime = (at: number | null): at is number => at !== null && at >= earliest && at <= latest;
+
 /** One sign of life a day is needed for the clock (4.6). */
 const longestHeartbeatS = 86_400;
 
@@ -24,6 +26,8 @@ export type RegistrationEvent =
   | { type: 'link.down' }
   | { type: 'trigger.bootNotification' }
   | { type: 'trigger.heartbeat' }
+  /** Somebody wants to know whether the CSMS is there. */
+  | { type: 'heartbeat.wanted' }
   | Answered<'BootNotification' | 'Heartbeat'>
   | Failed<'BootNotification' | 'Heartbeat'>
   | ConfigurationChanged;
@@ -87,7 +91,7 @@ export const registrationMachine = setup({
     setClock: ({ system }, params: { currentTime: string }) => {
       const { clock, journal } = portsOf(system);
       const at = instantOf(params.currentTime);
-      if (at === null || at < earliest || at > latest) {
+      if (!isTime(at)) {
         journal.note({ level: 'warn', event: 'clock.notCorrected', currentTime: params.currentTime.slice(0, 40) });
         return;
       }
@@ -112,8 +116,9 @@ export const registrationMachine = setup({
     /** Before the clock is set, for it tells by how much it moves; it is heard afterwards. */
     tellClockSet: sendParent(({ system }, params: { currentTime: string }) => {
       const at = instantOf(params.currentTime);
-      return { type: 'clock.set', movedMs: at === null ? 0 : Math.round(at - portsOf(system).clock.now()) };
+      return { type: 'clock.set', movedMs: isTime(at) ? Math.round(at - portsOf(system).clock.now()) : 0 };
     }),
+    tellLives: sendTo(({ system }) => peer(system, 'connection'), { type: 'connection.lives' }),
     tellAccepted: sendParent({ type: 'registration.accepted' }),
     tellResumed: sendParent({ type: 'registration.resumed' }),
     tellOffline: sendParent({ type: 'registration.offline' }),
@@ -151,6 +156,7 @@ export const registrationMachine = setup({
               { type: 'tellClockSet', params: ({ event }) => event.payload },
               { type: 'setClock', params: ({ event }) => event.payload },
               'openGate',
+              'tellLives',
               'tellAccepted',
             ],
           },
@@ -209,11 +215,13 @@ export const registrationMachine = setup({
       on: {
         'answered.heartbeat': {
           actions: [
+            'tellLives',
             { type: 'tellClockSet', params: ({ event }) => event.payload },
             { type: 'setClock', params: ({ event }) => event.payload },
           ],
         },
         'trigger.heartbeat': { actions: 'beat' },
+        'heartbeat.wanted': { actions: 'beat' },
       },
       states: {
         line: {

@@ -26,14 +26,50 @@ export function securityEvent(system: object, event: SecurityEventName, techInfo
 
 /** What came too often to be told each time. */
 export interface Flood {
-  /** Since the last one that was told. */
-  readonly count: number;
-  readonly newest: SecurityEventRaised | null;
+  /** By event: how many came since the last one that was told, and the newest of them. */
+  readonly counts: Readonly<Record<string, Counted>>;
   /** Quiets in a row in which more of them came. */
   readonly quiets: number;
 }
 
-export const noFlood: Flood = { count: 0, newest: null, quiets: 0 };
+interface Counted {
+  readonly count: number;
+  readonly newest: SecurityEventRaised;
+}
+
+export const noFlood: Flood = { counts: {}, quiets: 0 };
+
+/** What somebody outside can cause as often as he likes, and a sensor or a disk between two states. */
+const floods: readonly SecurityEventName[] = [
+  'InvalidMessages',
+  'AttemptedReplayAttacks',
+  'SettingSystemTime',
+  'TamperDetectionActivated',
+  'MemoryExhaustion',
+];
+
+export const comesInFloods = (event: SecurityEventName) => floods.includes(event);
+
+/** One of it was told since it began to come often. */
+export const isCounted = ({ counts }: Flood, event: SecurityEventName) => Object.hasOwn(counts, event);
+
+export const moreHaveCome = ({ counts }: Flood) => Object.values(counts).some(({ count }) => count > 0);
+
+/** The first one is told; from then on they are counted. */
+export const withFirst = ({ counts, quiets }: Flood, newest: SecurityEventRaised): Flood => ({
+  counts: { ...counts, [newest.event]: { count: 0, newest } },
+  quiets,
+});
+
+export const withOneMore = ({ counts, quiets }: Flood, newest: SecurityEventRaised): Flood => ({
+  counts: { ...counts, [newest.event]: { count: (counts[newest.event]?.count ?? 0) + 1, newest } },
+  quiets,
+});
+
+export const withoutCounts = ({ counts, quiets }: Flood): Flood => ({
+  counts: Object.fromEntries(Object.entries(counts).map(([event, { newest }]) => [event, { count: 0, newest }])),
+  quiets: quiets + 1,
+});
 
 export interface SecurityEventsInput {
   /** As the ledger has them. */
@@ -83,21 +119,31 @@ export function contextFrom({ kept }: SecurityEventsInput): SecurityEventsContex
 
 type Part = Partial<SecurityEventsContext>;
 
-export function withEvent({ kept, nextNumber, unwritten }: SecurityEventsContext, raised: SecurityEventRaised): Part {
+function withEvent(context: SecurityEventsContext, raised: SecurityEventRaised): SecurityEventsContext {
+  const { kept, nextNumber, unwritten } = context;
   const { event, techInfo, at, messageId } = raised;
   const payload = { type: event, timestamp: at, ...(techInfo !== undefined && { techInfo }) };
   return {
+    ...context,
     kept: [...kept, { number: nextNumber, messageId, payload }],
     nextNumber: nextNumber + 1,
     unwritten: [...unwritten, nextNumber],
   };
 }
 
-/** Who goes where there are too many: the oldest that is not critical, else the oldest. Not the one being told. */
-export function crowdedOut({ kept, asked }: SecurityEventsContext): SecurityEventRecord | undefined {
-  const rest = kept.filter(({ number }) => number !== asked);
-  return rest.find(({ payload }) => !isCritical(payload.type)) ?? rest[0];
+export function withEvents(context: SecurityEventsContext, raised: readonly SecurityEventRaised[]): Part {
+  const { kept, nextNumber, unwritten } = raised.reduce(withEvent, context);
+  return { kept, nextNumber, unwritten };
 }
+
+/** Who goes where there are too many: the oldest that are not critical, then the oldest. Not the one being told. */
+export function crowdedOut({ kept, asked }: SecurityEventsContext): readonly SecurityEventRecord[] {
+  const rest = kept.filter(({ number }) => number !== asked);
+  const ranked = [...rest.filter(({ payload }) => !isCritical(payload.type)), ...rest.filter(isOfWeight)];
+  return ranked.slice(0, Math.max(0, kept.length - mostKept));
+}
+
+const isOfWeight = ({ payload }: SecurityEventRecord) => isCritical(payload.type);
 
 /** In order, but for those that this CSMS need not be offered. */
 export function nextToTell({ kept, triedUpTo, unwanted }: SecurityEventsContext): SecurityEventRecord | undefined {
@@ -108,13 +154,12 @@ export function eventAsked({ kept, asked }: SecurityEventsContext): SecurityEven
   return kept.find(({ number }) => number === asked);
 }
 
-/** The ledger forgets it, unless it never came that far. */
-export function without({ kept, unwritten, gone }: SecurityEventsContext, dropped: number | undefined): Part {
-  if (dropped === undefined) return {};
+/** The ledger forgets them, unless they never came that far. */
+export function without({ kept, unwritten, gone }: SecurityEventsContext, dropped: readonly number[]): Part {
   return {
-    kept: kept.filter(({ number }) => number !== dropped),
-    unwritten: unwritten.filter((number) => number !== dropped),
-    gone: unwritten.includes(dropped) ? gone : [...gone, dropped],
+    kept: kept.filter(({ number }) => !dropped.includes(number)),
+    unwritten: unwritten.filter((number) => !dropped.includes(number)),
+    gone: [...gone, ...dropped.filter((number) => !unwritten.includes(number))],
   };
 }
 
@@ -148,11 +193,14 @@ const longestWaitMs = 3_600_000;
 /** 1, 2, 4 ... minutes, at most an hour; `times` from 0. */
 export const growingWaitMs = (times: number) => Math.min(shortestWaitMs * 2 ** times, longestWaitMs);
 
-/** The newest of them stands for all that came. */
-export function floodEvent({ count, newest }: Flood): SecurityEventRaised | null {
-  if (newest === null) return null;
-  const techInfo = techInfoOf(`${count} more since the last event; the newest: ${newest.techInfo ?? ''}`);
-  return { ...newest, techInfo };
+/** The newest of each stands for all of them that came. */
+export function floodEvents({ counts }: Flood): readonly SecurityEventRaised[] {
+  return Object.values(counts)
+    .filter(({ count }) => count > 0)
+    .map(({ count, newest }) => ({
+      ...newest,
+      techInfo: techInfoOf(`${count} more since the last event; the newest: ${newest.techInfo ?? ''}`),
+    }));
 }
 
 /** What was damaged, as far as there is room. */

@@ -5,7 +5,6 @@
  * time, as calls that transaction messages do not wait for. A CSMS that does not know the message, does not answer it or
  * hangs up over it is left in peace for ever longer: charging goes on.
  */
-import { and } from 'xstate';
 import { contextFrom } from './kept.js';
 import { securityEventsSetup } from './security-events.setup.js';
 
@@ -17,14 +16,14 @@ export const securityEventsMachine = securityEventsSetup.createMachine({
   on: {
     'security.kept': [
       {
-        guard: 'isFull',
+        guard: { type: 'leavesNoRoom', params: ({ event }) => event },
         actions: [{ type: 'keep', params: ({ event }) => event }, 'noteCrowdedOut', 'crowdOut'],
       },
       { actions: { type: 'keep', params: ({ event }) => event } },
     ],
   },
   states: {
-    /** Nonsense is told of once; while more of it comes, now and then, with how much it was. */
+    /** What comes often is told of once; while more of it comes, now and then, with how much it was. */
     intake: {
       initial: 'calm',
       states: {
@@ -34,7 +33,10 @@ export const securityEventsMachine = securityEventsSetup.createMachine({
               {
                 guard: { type: 'comesInFloods', params: ({ event }) => event },
                 target: 'flooded',
-                actions: { type: 'raiseKept', params: ({ event }) => event },
+                actions: [
+                  { type: 'keepFirst', params: ({ event }) => event },
+                  { type: 'raiseKept', params: ({ event }) => event },
+                ],
               },
               { actions: { type: 'raiseKept', params: ({ event }) => event } },
             ],
@@ -44,8 +46,15 @@ export const securityEventsMachine = securityEventsSetup.createMachine({
           on: {
             'security.event': [
               {
-                guard: { type: 'comesInFloods', params: ({ event }) => event },
+                guard: { type: 'isCounted', params: ({ event }) => event },
                 actions: { type: 'count', params: ({ event }) => event },
+              },
+              {
+                guard: { type: 'comesInFloods', params: ({ event }) => event },
+                actions: [
+                  { type: 'keepFirst', params: ({ event }) => event },
+                  { type: 'raiseKept', params: ({ event }) => event },
+                ],
               },
               { actions: { type: 'raiseKept', params: ({ event }) => event } },
             ],
@@ -53,16 +62,10 @@ export const securityEventsMachine = securityEventsSetup.createMachine({
           after: {
             untilCounted: [
               {
-                guard: and(['moreHaveCome', 'isFull']),
-                target: 'flooded',
-                reenter: true,
-                actions: ['keepCounted', 'noteCrowdedOut', 'crowdOut', 'forgetCounted'],
-              },
-              {
                 guard: 'moreHaveCome',
                 target: 'flooded',
                 reenter: true,
-                actions: ['keepCounted', 'forgetCounted'],
+                actions: ['raiseCounted', 'forgetCounted'],
               },
               { target: 'calm', actions: 'forgetFlood' },
             ],
@@ -82,7 +85,7 @@ export const securityEventsMachine = securityEventsSetup.createMachine({
             id: 'write',
             src: 'write',
             input: ({ context }) => context.change,
-            onDone: { target: 'idle', actions: 'keepWritten' },
+            onDone: { target: 'idle', actions: ['noteWritten', 'keepWritten'] },
             onError: {
               target: 'diskFailing',
               actions: [{ type: 'noteUnwritten', params: ({ event }) => event }, 'keepUnwritten'],

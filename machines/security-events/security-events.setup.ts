@@ -3,10 +3,13 @@ import type { LedgerChange, SecurityEventRecord } from '../../protocol/ports/sto
 import { portsOf } from '../../protocol/ports.js';
 import { type Answered, type ConfigurationChanged, type Failed, peer } from '../system.js';
 import {
+  comesInFloods,
   crowdedOut,
   eventAsked,
-  floodEvent,
+  floodEvents,
   growingWaitMs,
+  isCounted,
+  moreHaveCome,
   mostKept,
   nextToTell,
   noFlood,
@@ -14,16 +17,19 @@ import {
   type SecurityEventRaised,
   type SecurityEventsContext,
   type SecurityEventsInput,
-  withEvent,
+  withEvents,
+  withFirst,
+  withOneMore,
   without,
+  withoutCounts,
   writing,
   written,
 } from './kept.js';
 
-/** Of the chart's own: an event that is to be kept and told. */
+/** Of the chart's own: events that are to be kept and told. */
 interface SecurityEventKept {
   readonly type: 'security.kept';
-  readonly raised: SecurityEventRaised;
+  readonly raised: readonly SecurityEventRaised[];
 }
 
 export type SecurityEventsEvent =
@@ -61,9 +67,10 @@ export const securityEventsSetup = setup({
   },
   guards: {
     /** Whoever sends nonsense sends much of it. */
-    comesInFloods: (_, { event }: { event: SecurityEventRaised['event'] }) => event === 'InvalidMessages',
-    moreHaveCome: ({ context }) => context.flood.count > 0,
-    isFull: ({ context }) => context.kept.length >= mostKept,
+    comesInFloods: (_, { event }: { event: SecurityEventRaised['event'] }) => comesInFloods(event),
+    isCounted: ({ context }, { event }: { event: SecurityEventRaised['event'] }) => isCounted(context.flood, event),
+    moreHaveCome: ({ context }) => moreHaveCome(context.flood),
+    leavesNoRoom: ({ context }, { raised }: SecurityEventKept) => context.kept.length + raised.length > mostKept,
     hasChanges: ({ context }) => context.unwritten.length > 0 || context.gone.length > 0,
     hasNews: ({ context }) => nextToTell(context) !== undefined,
     /** Twice in a row the connection was lost over it: it must not cost the next one too. */
@@ -74,25 +81,33 @@ export const securityEventsSetup = setup({
     isUnknown: ({ context }, { key, code }: Failure) => String(context.asked) === key && unknown.includes(code),
   },
   actions: {
-    raiseKept: raise((_, raised: SecurityEventRaised) => ({ type: 'security.kept' as const, raised })),
-    count: assign({
-      flood: ({ context: { flood } }, newest: SecurityEventRaised) => ({ ...flood, count: flood.count + 1, newest }),
+    raiseKept: raise((_, raised: SecurityEventRaised) => ({ type: 'security.kept' as const, raised: [raised] })),
+    raiseCounted: raise(({ context }) => ({ type: 'security.kept' as const, raised: floodEvents(context.flood) })),
+    keepFirst: assign({
+      flood: ({ context }, newest: SecurityEventRaised) => withFirst(context.flood, newest),
     }),
-    keepCounted: assign(({ context }) => {
-      const raised = floodEvent(context.flood);
-      return raised ? withEvent(context, raised) : {};
-    }),
-    forgetCounted: assign({
-      flood: ({ context: { flood } }) => ({ count: 0, newest: null, quiets: flood.quiets + 1 }),
-    }),
+    count: assign({ flood: ({ context }, newest: SecurityEventRaised) => withOneMore(context.flood, newest) }),
+    forgetCounted: assign({ flood: ({ context }) => withoutCounts(context.flood) }),
     forgetFlood: assign({ flood: noFlood }),
-    keep: assign(({ context }, { raised }: { raised: SecurityEventRaised }) => withEvent(context, raised)),
-    noteCrowdedOut: ({ system, context }) =>
-      portsOf(system).journal.note({ level: 'warn', event: 'securityEvent.crowdedOut', ...told(crowdedOut(context)) }),
-    crowdOut: assign(({ context }) => without(context, crowdedOut(context)?.number)),
+    keep: assign(({ context }, { raised }: Pick<SecurityEventKept, 'raised'>) => withEvents(context, raised)),
+    noteCrowdedOut: ({ system, context }) => {
+      for (const record of crowdedOut(context))
+        portsOf(system).journal.note({ level: 'warn', event: 'securityEvent.crowdedOut', ...told(record) });
+    },
+    crowdOut: assign(({ context }) =>
+      without(
+        context,
+        crowdedOut(context).map(({ number }) => number),
+      ),
+    ),
     takeChanges: assign(({ context }) => writing(context)),
     keepWritten: assign(({ context }) => written(context)),
     keepUnwritten: assign(({ context }) => notWritten(context)),
+    /** From here on a power cut does not undo it. */
+    noteWritten: ({ system, context }) => {
+      for (const record of context.change.putSecurityEvents ?? [])
+        portsOf(system).journal.note({ level: 'info', event: 'securityEvent.written', ...told(record) });
+    },
     noteUnwritten: ({ system }, { error }: { error: unknown }) =>
       portsOf(system).journal.note({ level: 'error', event: 'securityEvent.notWritten', error: String(error) }),
     takeNext: assign({ asked: ({ context }) => nextToTell(context)?.number ?? null }),
@@ -115,7 +130,7 @@ export const securityEventsSetup = setup({
     countSilence: assign({ silences: ({ context }) => context.silences + 1 }),
     countLoss: assign({ losses: ({ context }) => context.losses + 1 }),
     dropAsked: assign(({ context }) => ({
-      ...without(context, context.asked ?? undefined),
+      ...without(context, context.asked === null ? [] : [context.asked]),
       asked: null,
       silences: 0,
       losses: 0,

@@ -1,7 +1,9 @@
 /** Which charts a station is made of, in which order they begin, and with what. */
 import { portsOf } from '../../protocol/ports.js';
 import { authorizationKeys } from '../authorization/judge.js';
+import { certificatesKeys } from '../certificates/certificates.types.js';
 import { connectorKeys } from '../connector/session.js';
+import { type FirmwareInput, firmwareKeys } from '../firmware/firmware.types.js';
 import { meteringKeys } from '../metering/metering.setup.js';
 import { outboxKeys } from '../outbox/queue.js';
 import { mostOwed } from '../outbox/thinning.js';
@@ -12,7 +14,7 @@ import { smartChargingKeys } from '../smart-charging/smart-charging.types.js';
 import type { ConnectorStatus } from '../status/connector-status.js';
 import { statusKeys } from '../status/status.machine.js';
 import { stampOf } from '../system.js';
-import type { StationContext, StationInput } from './station.context.js';
+import type { Opened, StationContext, StationInput } from './station.context.js';
 
 export type Child =
   | 'connection'
@@ -99,11 +101,11 @@ export function spawning(child: Child, context: StationContext, system: object):
       return { src: noun, input: { connectors, mainMeter, settings } };
     }
     case 'certificates': {
-      const { certificates, certificateRequest: request } = portsOf(system).store.ledger.contents();
-      return { src: noun, input: { certificates, request } };
+      const { certificateRequest: request } = portsOf(system).store.ledger.contents();
+      return { src: noun, input: { request, settings: settingsFrom(certificatesKeys, opened.configuration) } };
     }
     case 'firmware':
-      return { src: noun, input: { record: portsOf(system).store.ledger.contents().firmware } };
+      return { src: noun, input: firmwareInput(context, opened, system) };
     case 'connection':
       return { src: noun, input: opened.connection };
     case 'registration':
@@ -124,6 +126,23 @@ export function spawning(child: Child, context: StationContext, system: object):
     default:
       return { src: noun, input: undefined };
   }
+}
+
+function firmwareInput({ connectors }: StationContext, opened: Opened, system: object): FirmwareInput {
+  const { host, store } = portsOf(system);
+  const { firmware: record, transactions } = store.ledger.contents();
+  const { outcome } = opened.booted;
+  return {
+    record,
+    // What the host said of the boot says nothing of what has been installed since.
+    outcome: opened.bootIsOver ? null : outcome,
+    isNew: outcome === 'updated',
+    isInstallable: host.installFirmware !== undefined,
+    product: opened.firmware,
+    connectors,
+    busy: transactions.filter(({ phase }) => phase === 'open').map(({ connectorId }) => connectorId),
+    settings: settingsFrom(firmwareKeys, opened.configuration),
+  };
 }
 
 /** As ChangeAvailability has left it, whatever happened since (5.2). */

@@ -1,8 +1,11 @@
 /** What the root knows, is told and is made from; and what a reset that failed is told as. */
 import type { Request, StopReason } from '../../protocol/messages.js';
 import type { HardwareFault } from '../../protocol/ports/hardware.js';
+import type { BootedFirmware } from '../../protocol/ports/host.js';
 import type { LedgerContents } from '../../protocol/ports/store.js';
+import type { SecurityEventName } from '../../protocol/security-events.js';
 import type { ConnectionInput } from '../connection/connection.machine.js';
+import type { FirmwareProduct } from '../firmware/firmware.types.js';
 import type { RegistrationInput } from '../registration/registration.machine.js';
 import type { Configuration, Parsers } from '../settings.js';
 import type { ChargingProduct } from '../smart-charging/smart-charging.types.js';
@@ -17,8 +20,13 @@ export type StationEvent =
   /** `movedMs`: by how much the wall clock has moved, forwards or back. */
   | { type: 'clock.set'; movedMs: number }
   | { type: 'hardware.power'; state: 'ok' | 'failing' }
-  | CsmsCall<'TriggerMessage' | 'Reset'>
+  | CsmsCall<'TriggerMessage' | 'ExtendedTriggerMessage' | 'Reset'>
   | ConfigurationChanged;
+
+export interface Alert {
+  readonly event: SecurityEventName;
+  readonly techInfo?: string;
+}
 
 /** What the store held when the station began, and what follows from the configuration in it. */
 export interface Opened {
@@ -30,6 +38,11 @@ export interface Opened {
   readonly connection: ConnectionInput;
   readonly registration: RegistrationInput;
   readonly charging: ChargingProduct;
+  /** What the host said of this boot, and what the product can do about its firmware. */
+  readonly booted: BootedFirmware;
+  readonly firmware: FirmwareProduct;
+  /** What is to be told of this boot, and of what it has found. */
+  readonly alerts: readonly Alert[];
 }
 
 export interface StationInput {
@@ -45,10 +58,13 @@ export interface StationInput {
 
 export interface StationSettings {
   readonly resetRetries: number;
+  /** CpoName is set. */
+  readonly hasOperator: boolean;
 }
 
 export const stationKeys: Parsers<StationSettings> = {
   ResetRetries: (value) => ({ resetRetries: Number(value) }),
+  CpoName: (value) => ({ hasOperator: value.trim() !== '' }),
 };
 
 export type ResetType = Request<'Reset'>['type'];
@@ -60,6 +76,8 @@ export interface Ending {
   readonly restart: boolean;
   /** The CSMS wants it, and the hardware takes part (5.14). */
   readonly reset: ResetType | null;
+  /** Too many charts have crashed. */
+  readonly isForCrashes?: true;
 }
 
 export interface StationContext extends StationInput {
@@ -75,6 +93,16 @@ export interface StationContext extends StationInput {
 export interface StationOutput {
   /** The station is to begin anew, as after a boot. */
   readonly restart: boolean;
+  /** In a few words, for whoever asks why it has. */
+  readonly why: string;
+}
+
+/** Less is a clock that drifts and is put right (4.6). */
+export const noticeableMs = 5_000;
+
+export function whyEnded(ending: Ending | null): string {
+  if (ending === null || ending.isForCrashes) return 'too many charts have crashed';
+  return ending.reset === null ? ending.reason : `Reset: ${ending.reset}`;
 }
 
 /** A warning: the station goes on as it is. It is over with the next boot. */

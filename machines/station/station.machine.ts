@@ -6,6 +6,7 @@
  */
 import { not } from 'xstate';
 import { endingStates } from './ending.states.js';
+import { whyEnded } from './station.context.js';
 import { stationSetup } from './station.setup.js';
 
 export const stationMachine = stationSetup.createMachine({
@@ -14,14 +15,14 @@ export const stationMachine = stationSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     opened: null,
-    settings: { resetRetries: 0 },
+    settings: { resetRetries: 0, hasOperator: false },
     power: 'ok',
     ending: null,
     failedResets: 0,
     crashes: 0,
   }),
   initial: 'idle',
-  output: ({ context }) => ({ restart: context.ending?.restart ?? false }),
+  output: ({ context: { ending } }) => ({ restart: ending?.restart ?? false, why: whyEnded(ending) }),
   states: {
     idle: {
       on: { 'station.start': 'opening' },
@@ -58,7 +59,7 @@ export const stationMachine = stationSetup.createMachine({
     },
 
     working: {
-      entry: ['spawnAll', 'raiseDamage', 'dial'],
+      entry: ['spawnAll', 'raiseAlerts', 'dial'],
       initial: 'hardwareStarting',
       on: {
         'registration.accepted': { actions: 'tellRegistration' },
@@ -70,6 +71,7 @@ export const stationMachine = stationSetup.createMachine({
           actions: [{ type: 'keepSetting', params: ({ event }) => event }, 'tellConfiguration'],
         },
         'csms.triggerMessage': { actions: 'answerTrigger' },
+        'csms.extendedTriggerMessage': { actions: 'answerTrigger' },
         'csms.reset': {
           target: '.ending',
           actions: [

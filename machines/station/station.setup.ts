@@ -12,6 +12,7 @@ import { meteringMachine } from '../metering/metering.machine.js';
 import { outboxMachine } from '../outbox/outbox.machine.js';
 import { registrationMachine } from '../registration/registration.machine.js';
 import { reservationsMachine } from '../reservations/reservations.machine.js';
+import { securityEvent } from '../security-events/kept.js';
 import { securityEventsMachine } from '../security-events/security-events.machine.js';
 import { settingsFrom, settingsWith } from '../settings.js';
 import { smartChargingMachine } from '../smart-charging/smart-charging.machine.js';
@@ -19,6 +20,7 @@ import { statusMachine } from '../status/status.machine.js';
 import { type DeskEvent, peer, snapshotOf } from '../system.js';
 import { childrenOf, outletsOf, spawning } from './children.js';
 import {
+  noticeableMs,
   type Opened,
   type Patience,
   type ResetType,
@@ -29,10 +31,19 @@ import {
   type StationOutput,
   stationKeys,
 } from './station.context.js';
-import { triggered } from './trigger.js';
+import { triggered, triggeredExtended } from './trigger.js';
 
 /** Crashes in the life of one actor system before it is given up, and begun anew as a whole. */
 const mostCrashes = 20;
+
+/** The clock shows the new time already. */
+function clockInfo(system: object, movedMs: number): string {
+  const old = new Date(portsOf(system).clock.now() - movedMs).toISOString();
+  return `it was ${old}, and has moved by ${Math.round(movedMs / 1000)} s`;
+}
+
+/** What the whitepaper has added, and 5.9 and 5.19. */
+const filesAndKeys = ['certificates', 'firmware', 'diagnostics', 'log-upload'] as const;
 
 const unbound = (name: string) => Promise.reject(new Error(`station: ${name} is not provided`));
 
@@ -130,7 +141,7 @@ const base = setup({
     countFailedReset: assign({ failedResets: ({ context }) => context.failedResets + 1 }),
     forgetEnding: assign({ ending: null }),
     markBooted: assign({ opened: ({ context }) => context.opened && { ...context.opened, bootIsOver: true } }),
-    endForCrashes: assign({ ending: { reason: 'Reboot', restart: true, reset: null } }),
+    endForCrashes: assign({ ending: { reason: 'Reboot', restart: true, reset: null, isForCrashes: true } }),
     countCrash: assign({ crashes: ({ context }) => context.crashes + 1 }),
     note: (
       { system },
@@ -160,8 +171,8 @@ const base = setup({
     },
     /** Follows what the chart of an outlet says of itself, for its status chart and for the authorisation. */
     watch: (_, _params: { connectorId: number }) => {},
-    /** What the disk has done to the records is for the CSMS to know. */
-    raiseDamage: () => {},
+    /** That the station has booted, and what was found then: damage of the records, a log that was cut, a full disk. */
+    raiseAlerts: () => {},
     /** Stops what a crashed chart left running, and takes back the permit it gave. */
     makeSafe: (_, _params: { actorId: string; ref: AnyActorRef | undefined }) => {},
     /** Tells a chart that begins again where things stand: the link, the registration, what the hardware last said. */
@@ -196,9 +207,16 @@ export const stationSetup = base.extend({
     tellClockSet: base.enqueueActions(({ event, enqueue, system }) => {
       if (event.type !== 'clock.set') return;
       const { movedMs } = event;
+      // The first one after a boot is told too: from here on the log has other times than before.
+      if (Math.abs(movedMs) >= noticeableMs)
+        enqueue.sendTo(
+          peer(system, 'security-events'),
+          securityEvent(system, 'SettingSystemTime', clockInfo(system, movedMs)),
+        );
       enqueue.sendTo(peer(system, 'reservations'), { type: 'clock.set' });
       enqueue.sendTo(peer(system, 'metering'), { type: 'clock.set' });
       enqueue.sendTo(peer(system, 'smart-charging'), { type: 'clock.moved', movedMs });
+      for (const id of filesAndKeys) enqueue.sendTo(peer(system, id), { type: 'clock.set' });
     }),
     dial: base.sendTo(({ system }) => peer(system, 'connection'), { type: 'connection.dial' }),
     tellRegistration: base.enqueueActions(({ context, event, enqueue, system }) => {
@@ -208,6 +226,7 @@ export const stationSetup = base.extend({
       for (const id of [0, ...outletsOf(context)]) enqueue.sendTo(peer(system, `status-${id}`), { type });
       if (type === 'registration.accepted') enqueue.sendTo(peer(system, 'authorization'), { type });
       enqueue.sendTo(peer(system, 'security-events'), { type });
+      for (const id of filesAndKeys) enqueue.sendTo(peer(system, id), { type });
     }),
     tellHardwareReady: base.enqueueActions(({ context, enqueue, system }) => {
       enqueue.sendTo(peer(system, 'smart-charging'), { type: 'hardware.ready' });
@@ -231,9 +250,13 @@ export const stationSetup = base.extend({
       enqueue.sendTo(peer(system, 'authorization'), { type: 'registration.accepted' });
     }),
     answerTrigger: base.enqueueActions(({ context, event, enqueue, system }) => {
-      if (event.type !== 'csms.triggerMessage') return;
+      if (event.type !== 'csms.triggerMessage' && event.type !== 'csms.extendedTriggerMessage') return;
       const accepted = snapshotOf<typeof registrationMachine>(system, 'registration').hasTag('accepted');
-      const { status, to } = triggered(event.payload, { ...context, accepted });
+      const scope = { ...context, ...context.settings, accepted };
+      const { status, to } =
+        event.type === 'csms.triggerMessage'
+          ? triggered(event.payload, scope)
+          : triggeredExtended(event.payload, scope);
       // The answer goes first (5.17).
       enqueue.sendTo(peer(system, 'outbox'), { type: 'outbox.respond', callId: event.callId, payload: { status } });
       for (const { actor, type } of to) enqueue.sendTo(peer(system, actor as 'desk'), { type } as never);

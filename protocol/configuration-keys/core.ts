@@ -5,6 +5,7 @@ import { type ConfigurationKey, dayS, measurandList, told, within } from './key.
 /** What is built into this software, whatever the hardware may be sold with. */
 const builtProfiles: readonly string[] = [
   'Core',
+  'FirmwareManagement',
   'LocalAuthListManagement',
   'Reservation',
   'SmartCharging',

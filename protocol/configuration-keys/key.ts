@@ -11,7 +11,7 @@ export interface ConfigurationKey {
   /** At the start it follows from how the station connects, and nothing but the CSMS changes it. */
   readonly onlyOverOcpp?: true;
   readonly type: 'integer' | 'boolean' | 'csl' | 'phaseRotations' | 'string' | 'hex';
-  readonly unit?: 's' | 'times' | 'items' | 'connectors' | 'Wh' | '%' | 'characters' | 'levels' | 'profiles';
+  readonly unit?: 's' | 'd' | 'times' | 'items' | 'connectors' | 'Wh' | '%' | 'characters' | 'levels' | 'profiles';
   readonly min?: number;
   /** Of a number; of a list, its items; of a string, its characters. */
   readonly max?: number;
@@ -35,7 +35,7 @@ export type ProductOverride = Partial<Pick<ConfigurationKey, 'access' | 'min' | 
 export const dayS = 86_400;
 
 /** A number that the product fixes. */
-export const told = (value: (product: ProductDescription) => number) => (product: ProductDescription) => ({
+export const told = (value: (product: ProductDescription) => number | boolean) => (product: ProductDescription) => ({
   default: String(value(product)),
 });
 

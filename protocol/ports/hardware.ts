@@ -129,6 +129,8 @@ export interface HardwareSink {
   meter(connector: ConnectorId, reading: MeterReading): void;
   /** `failing`: back-up power holds for a moment; what must be said is said now. */
   power(state: 'ok' | 'failing'): void;
+  /** A sensor says that somebody tampers with the station (A04). `info`: which one, for people. Not in older runtimes. */
+  tamper?(info?: string): void;
 }
 
 /** What a firmware engineer implements. Only the first four are required. */

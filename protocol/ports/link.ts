@@ -46,7 +46,7 @@ export interface LinkSecurityProblem {
 /** Why a connection ended or never came to be, in words that need no knowledge of the code. */
 export type LinkProblem =
   | 'unreachable' // DNS, TCP or a time-out before any answer
-  | 'refused-credentials' // HTTP 401 or 403
+  | 'refused-credentials' // HTTP 401 or 403; or the certificate of the station was not taken
   | 'unknown-identity' // HTTP 404 (J 3.2)
   | 'no-subprotocol' // the CSMS does not speak ocpp1.6
   | 'unexpected-answer' // any other HTTP status, redirects included: they are never followed

@@ -26,9 +26,12 @@ export interface CertificateFacts {
   readonly notAfterMs: number;
 }
 
-/** `why` is one sentence for a person and for the techInfo of an event. */
+/**
+ * `pem`: as it is kept, without what else was in the text; of a chain the leaf first, and whoever leads to the root.
+ * `why` is one sentence for a person and for the techInfo of an event.
+ */
 export type CertificateVerdict =
-  | { readonly ok: true; readonly facts: CertificateFacts }
+  | { readonly ok: true; readonly facts: CertificateFacts; readonly pem: string }
   | { readonly ok: false; readonly why: string };
 
 export interface StationCertificateExpected extends RequestSubject {
@@ -53,6 +56,8 @@ export interface SignerExpected {
 }
 
 export interface Pki {
+  /** Reads what keys there are. Nothing else is called before. */
+  open(): Promise<void>;
   /** A key pair that was never used before, and a request to have it certified. */
   createRequest(subject: RequestSubject): Promise<KeyRequest>;
   /** A key that was made elsewhere (PEM), as it is given at the start; gives its name. Rejects with a ConfigurationError. */
@@ -72,6 +77,9 @@ export interface Pki {
     algorithm: CertificateHashData['hashAlgorithm'],
     issuer?: string,
   ): Promise<CertificateHashData>;
-  /** Reads the file piece by piece. `signer`: certificate, PEM; `signature`: base64 (L01.FR.04). */
+  /**
+   * Reads the file piece by piece. `signer`: certificate, PEM; `signature`: base64 (L01.FR.04). Rejects only when the file
+   * cannot be read.
+   */
   verifyFile(path: string, signer: string, signature: string): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import type { Action, CertificateUse, ChargingProfile, IdTagInfo, MeterValue, Re
 import type { ConnectorId } from './hardware.js';
 import type { FirmwareImage } from './host.js';
 import type { SecurityLogHead } from './logs.js';
+import type { RequestSubject } from './pki.js';
 
 /** A transaction from its authorisation until its StopTransaction was answered or given up. */
 export interface TransactionRecord {
@@ -99,7 +100,7 @@ export interface SecurityEventRecord {
   readonly payload: Request<'SecurityEventNotification'>;
 }
 
-/** A certificate that is installed (M03 to M05), or the station's own (A02). */
+/** A certificate that is installed (M03 to M05), or the station's own (A02). One may be installed for several uses. */
 export interface CertificateRecord {
   /** SHA-256 over the DER, lower-case hex. */
   readonly fingerprint: string;
@@ -108,6 +109,8 @@ export interface CertificateRecord {
   readonly pem: string;
   /** Of the private key to the station's own. */
   readonly keyName?: string;
+  /** PEM, of a root that another root has signed (M05.FR.10). */
+  readonly issuedBy?: string;
   /** ISO 8601 in UTC. */
   readonly installedAt: string;
   /** Given when the station was started, not by the CSMS. */
@@ -135,19 +138,42 @@ export interface Ways {
 
 export interface ConnectionRecord extends Ways {
   /** What the station was started with: when somebody starts it otherwise, that counts more. */
-  readonly startedWith: Omit<Way, 'password'> & { readonly secureUrl: string | null };
+  readonly startedWith: Way & { readonly secureUrl: string | null };
 }
 
-/** SignCertificate was or is to be said, and no CertificateSigned has come (A02). */
+/** A certificate was or is to be asked for with SignCertificate, and no good one has come (A02). */
 export interface CertificateRequestRecord {
   readonly keyName: string;
   readonly csr: string;
+  /** As the certificate is to have it. */
+  readonly subject: RequestSubject;
   /** ISO 8601 in UTC. */
   readonly at: string;
+  /** `said`: it is not said again, whether a certificate comes or not. `failed`: one came that was bad. */
+  readonly phase: 'unsaid' | 'said' | 'failed';
 }
 
-/** A firmware update from its acceptance until its outcome was told, across the boot in the middle (L01). */
+/** A status of a firmware update that the CSMS has not answered yet. */
+export interface FirmwareNews {
+  /** Rises by one a status. */
+  readonly number: number;
+  /** Unique id on the wire, the same in every repetition. */
+  readonly messageId: string;
+  /** Null: it is told by FirmwareStatusNotification. */
+  readonly requestId: number | null;
+  readonly status: string;
+}
+
+/**
+ * How far an update has come. `installing`: the host was asked to. `rebooting`: it takes effect with the next boot.
+ * `proving`: it runs, and is to reach its CSMS. `over`: for good or ill.
+ */
+export type FirmwarePhase = 'fetching' | 'installing' | 'rebooting' | 'proving' | 'over';
+
+/** A firmware update from its acceptance on, across the boot in the middle (L01); the last one is kept when it is over. */
 export interface FirmwareRecord {
+  /** Ours, a UUID; message ids and the name of the download come from it. */
+  readonly id: string;
   /** Null: UpdateFirmware, which has none. */
   readonly requestId: number | null;
   /** May hold credentials: neither logged nor described. */
@@ -160,11 +186,16 @@ export interface FirmwareRecord {
   /** PEM, and base64; null: UpdateFirmware. */
   readonly signingCertificate: string | null;
   readonly signature: string | null;
-  /** The status that was told last, or is to be told. */
+  readonly phase: FirmwarePhase;
+  /** The newest one; `Idle` before the first, and of an update that was cancelled. */
   readonly status: string;
-  /** The CSMS has answered to `status`. */
-  readonly isTold: boolean;
-  /** What was downloaded and, if signed, verified. */
+  /** In the order in which they are told. */
+  readonly untold: readonly FirmwareNews[];
+  /** Of the newest status. */
+  readonly newsNumber: number;
+  /** How often the host was asked to install it. */
+  readonly installs: number;
+  /** What was downloaded; before it is installed it is verified, after a boot once more. */
   readonly image: FirmwareImage | null;
 }
 
@@ -192,8 +223,7 @@ export interface LedgerChange {
   /** By number. */
   readonly removeSecurityEvents?: readonly number[];
   readonly putCertificates?: readonly CertificateRecord[];
-  /** By fingerprint. */
-  readonly removeCertificates?: readonly string[];
+  readonly removeCertificates?: readonly Pick<CertificateRecord, 'use' | 'fingerprint'>[];
   readonly putConnection?: ConnectionRecord;
   /** Null removes it; so below. */
   readonly putCertificateRequest?: CertificateRequestRecord | null;

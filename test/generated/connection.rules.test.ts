@@ -1,35 +1,7 @@
 /** When the station dials, and when it gives a connection up: J 3.2, 5.3, errata 3.4, from the specification. */
 import { describe, expect, it } from 'vitest';
-import { connectionMachine } from '../../machines/connection/connection.machine.js';
-import { ChartRig } from '../support/chart-rig.js';
-
-function line(pingIntervalMs = 60_000) {
-  const rig = new ChartRig(connectionMachine, {
-    input: {
-      target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
-      backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 6_000 },
-      pingIntervalMs,
-      pongTimeoutMs: 20_000,
-    },
-    peers: ['registration', 'outbox'],
-  });
-  rig.send({ type: 'connection.dial' });
-  return rig;
-}
-
-type Line = ReturnType<typeof line>;
-
-const dials = ({ begun }: Line) => begun.length;
-const commands = (rig: Line) => rig.saidTo('child:link');
-const lose = (rig: Line) => rig.send({ type: 'link.closed', code: 1006, reason: 'lost', problem: 'lost' });
-
-/** How long it waits before it dials again. */
-function waitMs(rig: Line): number {
-  const before = dials(rig);
-  const since = rig.clock.monotonic();
-  while (dials(rig) === before) rig.clock.advanceToNext();
-  return rig.clock.monotonic() - since;
-}
+import type { LinkSecurityProblem } from '../../protocol/ports/link.js';
+import { commands, higher, type Line, line, lose, waitMs } from '../support/line-rig.js';
 
 describe('dialling', () => {
   it('each failure doubles the wait, up to the cap, and it never gives up', () => {
@@ -108,4 +80,43 @@ it('who hangs on the connection hears of each coming and going, the outbox of th
     'outbox link.down',
     'registration link.down',
   ]);
+});
+
+describe('what is wrong with the security of the CSMS (W A00, T TC_078)', () => {
+  const bad = (about: string): LinkSecurityProblem => ({
+    event: 'InvalidCentralSystemCertificate',
+    techInfo: `wrong: ${about}`,
+    about,
+  });
+  const refuse = (rig: Line, about: string) => {
+    while (!rig.runs('link')) rig.clock.advanceToNext();
+    rig.send({ type: 'link.closed', code: null, reason: 'refused', problem: 'tls', security: bad(about) });
+  };
+  const told = (rig: Line) => rig.eventsTo('security-events').map((event) => event['techInfo']);
+
+  it('is told once for each kind, however often it is met, and once more after a good connection', () => {
+    const rig = line(0);
+    for (const about of ['expired', 'expired', 'other name', 'expired', 'other name']) refuse(rig, about);
+    expect(told(rig)).toEqual(['wrong: expired', 'wrong: other name']);
+    while (!rig.runs('link')) rig.clock.advanceToNext();
+    rig.send({ type: 'link.opened' });
+    lose(rig);
+    refuse(rig, 'expired');
+    expect(told(rig)).toEqual(['wrong: expired', 'wrong: other name', 'wrong: expired']);
+  });
+
+  it('does not fill the store, whatever somebody on the way makes up', () => {
+    const rig = line(0);
+    for (let times = 0; times < 100; times += 1) refuse(rig, `certificate ${times}`);
+    expect(told(rig)).toHaveLength(20);
+  });
+
+  it('is nothing, and then the root that vouches for it is told to the certificates', () => {
+    const rig = line(0, { present: higher, other: null });
+    rig.send({
+      type: 'link.opened',
+      secured: { version: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256', certificate: 'aa', root: 'bb' },
+    });
+    expect(rig.eventsTo('certificates')).toEqual([{ type: 'connection.secured', root: 'bb' }]);
+  });
 });

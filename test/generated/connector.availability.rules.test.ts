@@ -3,6 +3,39 @@ import { describe, expect, it } from 'vitest';
 import { OutletRig } from '../support/outlet-rig.js';
 import { transaction } from '../support/stores.js';
 
+describe('closed by a firmware update (L01.FR.06, FR.07)', () => {
+  it('a free outlet is Unavailable, and what ChangeAvailability says meanwhile counts when the update is over', () => {
+    const outlet = new OutletRig().ready();
+    outlet.updating(true);
+    expect([outlet.statuses.at(-1), outlet.use]).toEqual(['Unavailable', 'unusable']);
+    outlet.tag();
+    outlet.available(false);
+    outlet.available(true);
+    expect(outlet.statuses.at(-1)).toBe('Unavailable');
+    outlet.updating(false);
+    expect(outlet.statuses.at(-1)).toBe('Available');
+  });
+
+  it('one that the CSMS has closed stays closed when the update is over', () => {
+    const outlet = new OutletRig().ready();
+    outlet.updating(true);
+    outlet.available(false);
+    outlet.updating(false);
+    expect(outlet.statuses.at(-1)).toBe('Unavailable');
+    outlet.available(true);
+    expect(outlet.statuses.at(-1)).toBe('Available');
+  });
+
+  it('a transaction goes on, and the outlet closes when the session is over', () => {
+    const outlet = new OutletRig().ready().charging();
+    outlet.updating(true);
+    expect(outlet.statuses.at(-1)).toBe('Charging');
+    outlet.stopped();
+    outlet.plug('unplugged');
+    expect(outlet.statuses.slice(-3)).toEqual(['Charging', 'Finishing', 'Unavailable']);
+  });
+});
+
 describe('closed by ChangeAvailability', () => {
   it('an outlet that nobody uses is Unavailable at once, and Available again when it is opened (A8, H1)', () => {
     const outlet = new OutletRig().ready();

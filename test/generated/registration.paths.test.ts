@@ -11,7 +11,7 @@ const answer = (status: string, interval: number) => ({
 const options: WalkOptions<typeof registrationMachine> = {
   cover: 'situations',
   input: { boot: { chargePointVendor: 'V', chargePointModel: 'M' }, heartbeatMs: 900_000, ownRetryMs: 30_000 },
-  rig: { peers: ['outbox'] },
+  rig: { peers: ['outbox', 'connection'] },
   project: ({ value, context }) => [value, context.linked],
   cases: [
     answer('Accepted', 300),

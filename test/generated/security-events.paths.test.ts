@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { securityEventsActor } from '../../actors/security-events.actor.js';
-import { mostKept } from '../../machines/security-events/kept.js';
+import { type Flood, mostKept } from '../../machines/security-events/kept.js';
 import { securityEventsMachine } from '../../machines/security-events/security-events.machine.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { keptEvent, raised } from '../support/security-desk.js';
@@ -11,6 +11,9 @@ const failed = (reason: string, code?: string) => ({
   reason,
   ...(code !== undefined && { code }),
 });
+
+const counts = ({ counts }: Flood) => Object.entries(counts).map(([event, { count }]) => [event, count]);
+const mostOf = ({ counts }: Flood) => Math.max(0, ...Object.values(counts).map(({ count }) => count));
 
 const options: WalkOptions<typeof securityEventsMachine> = {
   cover: 'transitions',
@@ -23,12 +26,13 @@ const options: WalkOptions<typeof securityEventsMachine> = {
     kept.map(({ number, payload }) => [number, payload.type]),
     [unwritten, gone, triedUpTo],
     [asked, Math.min(silences, 1), Math.min(losses, 2), unwanted],
-    [flood.count, Math.min(flood.quiets, 1)],
+    [counts(flood), Math.min(flood.quiets, 1)],
   ],
   limit: 200_000,
-  stopWhen: ({ context: { nextNumber, flood } }) => nextNumber > 3 || flood.count > 1,
+  stopWhen: ({ context: { nextNumber, flood } }) => nextNumber > 3 || mostOf(flood) > 1,
   cases: [
     raised('InvalidMessages'),
+    raised('AttemptedReplayAttacks'),
     raised('StartupOfTheDevice'),
     { type: 'answered.securityEventNotification', key: '1', payload: {} },
     { type: 'answered.securityEventNotification', key: '99', payload: {} },
@@ -68,9 +72,9 @@ walkPaths(securityEventsMachine, {
   project: ({ value, context: { kept, nextNumber, flood, asked } }) => [
     value,
     [kept.length, kept[0]?.number, nextNumber, asked],
-    flood.count,
+    counts(flood),
   ],
-  stopWhen: ({ context: { nextNumber, flood } }) => nextNumber > mostKept + 1 || flood.count > 1,
+  stopWhen: ({ context: { nextNumber, flood } }) => nextNumber > mostKept + 1 || mostOf(flood) > 1,
 });
 
 /** One state for each that differs in what may be said to it. */

@@ -21,7 +21,7 @@ describe('A station that waits for the CSMS before it restarts', () => {
     await station.pass(1_000);
     expect(crashed(station)).toEqual(['connector-1']);
     await station.pass(60_000);
-    expect(await station.run.ended).toEqual({ restart: true });
+    expect(await station.run.ended).toMatchObject({ restart: true });
     expect(station.of('StopTransaction')).toMatchObject([{ reason: 'SoftReset' }]);
   });
 });

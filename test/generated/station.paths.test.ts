@@ -14,7 +14,7 @@ const registration = createMachine({ tags: 'accepted' });
 
 const station = { connectors: 2, mainMeter: true, stopsOnBackUpPower: true, resumesAfterPowerLoss: false };
 
-const opened = openedFrom(state, emptyLedger);
+const opened = openedFrom(state, emptyLedger, []);
 const withRetries = (ResetRetries: string) => ({
   ...opened,
   configuration: { ...opened.configuration, ResetRetries },
@@ -22,6 +22,7 @@ const withRetries = (ResetRetries: string) => ({
 
 const options: WalkOptions<typeof stationMachine> = {
   cover: 'transitions',
+  limit: 60_000,
   input: station,
   rig: { children: { registration } },
   project: ({ value, status, context: { crashes, ending, failedResets, opened, power, settings } }) => [
@@ -38,6 +39,11 @@ const options: WalkOptions<typeof stationMachine> = {
     { type: 'csms.triggerMessage', callId: 't-2', payload: { requestedMessage: 'BootNotification' } },
     { type: 'csms.triggerMessage', callId: 't-3', payload: { requestedMessage: 'MeterValues' } },
     { type: 'csms.triggerMessage', callId: 't-4', payload: { requestedMessage: 'FirmwareStatusNotification' } },
+    {
+      type: 'csms.extendedTriggerMessage',
+      callId: 'e-1',
+      payload: { requestedMessage: 'SignChargePointCertificate' },
+    },
     { type: 'hardware.power', state: 'failing' },
     { type: 'hardware.power', state: 'ok' },
     { type: 'configuration.changed', key: 'HeartbeatInterval', value: '60' },

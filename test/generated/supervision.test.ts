@@ -249,7 +249,7 @@ it('charts that crash without end end the run, which is to begin anew, and no pe
   station.charger.derate(90_000);
   await station.settle();
   expect(crashed(station)).toHaveLength(21);
-  expect(await station.run.ended).toEqual({ restart: true });
+  expect(await station.run.ended).toEqual({ restart: true, why: 'too many charts have crashed' });
   const before = permits.length;
   await station.pass(60_000);
   expect(permits.slice(before)).toEqual([]);

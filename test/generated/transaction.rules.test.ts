@@ -185,7 +185,7 @@ describe('why it ends (7.36)', () => {
     expect((await station.call('Reset', { type }))?.[2]).toEqual({ status: 'Accepted' });
     await station.pass(5_000);
     expect(station.of('StopTransaction').map((stop) => stop['reason'])).toEqual([reason, reason]);
-    expect(await station.run.ended).toEqual({ restart: true });
+    expect(await station.run.ended).toMatchObject({ restart: true });
   });
 });
 

@@ -1,6 +1,7 @@
 /** A world in which nothing happens by itself, for a chart on its own. */
 import { noFacts } from '../../actors/hardware.js';
 import { emptyLimitBook } from '../../actors/limit-book.js';
+import { startingConnection } from '../../actors/starting-way.js';
 import type { StationState } from '../../actors/station-state.js';
 import { seededRandom } from '../../adapters/clock/random.js';
 import type { LedgerContents, Store } from '../../protocol/ports/store.js';
@@ -44,6 +45,8 @@ export const twoOutlets: ProductDescription = {
     mainMeter: false,
     phases: [],
     lights: false,
+    downloadsWhileCharging: false,
+    unsignedFirmware: 'unsecured',
   },
   settings: {
     measurands: ['Energy.Active.Import.Register', 'Power.Active.Import'],
@@ -63,6 +66,8 @@ export const twoOutlets: ProductDescription = {
     leastOffer: { powerW: 1_000, currentA: 1 },
     certificateSignedMaxChainSize: 10_000,
     certificateStoreMaxLength: 10,
+    additionalRootCertificateCheck: false,
+    keepsLastRoot: true,
     fileTransferProtocols: ['HTTP'],
     webSocketPingIntervalS: 0,
     heartbeatIntervalS: { min: 10, max: 86_400 },
@@ -102,10 +107,15 @@ export function rigPorts(own: Pick<Ports, 'clock' | 'journal'>, send: (text: str
   };
 }
 
+const access = { url: 'ws://central.example/ocpp', identity: 'CP-1' };
+
 export function rigState(): StationState {
   return {
     product: twoOutlets,
-    target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
+    booted: { version: null, outcome: 'none' },
+    access,
+    connection: startingConnection(access),
+    presets: [],
     backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 60_000 },
     bootRetryMs: 30_000,
     preset: {},
@@ -114,6 +124,8 @@ export function rigState(): StationState {
     plans: new Map(),
     limits: emptyLimitBook(),
     handling: new Set(),
+    handled: new Set(),
+    begins: null,
     vendors: new Map(),
     asked: new Map(),
     givenUp: [],

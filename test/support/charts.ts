@@ -1,9 +1,12 @@
 /** Every chart of the station, by its noun. */
 import type { AnyStateMachine } from 'xstate';
 import { authorizationMachine } from '../../machines/authorization/authorization.machine.js';
+import { certificatesMachine } from '../../machines/certificates/certificates.machine.js';
 import { connectionMachine } from '../../machines/connection/connection.machine.js';
 import { connectorMachine } from '../../machines/connector/connector.machine.js';
 import { controllerMachine } from '../../machines/controller/controller.machine.js';
+import { firmwareMachine } from '../../machines/firmware/firmware.machine.js';
+import { logUploadMachine } from '../../machines/log-upload/log-upload.machine.js';
 import { meteringMachine } from '../../machines/metering/metering.machine.js';
 import { outboxMachine } from '../../machines/outbox/outbox.machine.js';
 import { registrationMachine } from '../../machines/registration/registration.machine.js';
@@ -30,4 +33,7 @@ export const charts: readonly AnyStateMachine[] = [
   reservationMachine,
   securityEventsMachine,
   smartChargingMachine,
+  certificatesMachine,
+  firmwareMachine,
+  logUploadMachine,
 ];

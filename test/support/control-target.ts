@@ -21,6 +21,7 @@ export const station: StationDescription = {
   now: '2026-01-31T12:00:00.000Z',
   state: { working: {} },
   connection: 'open',
+  security: { profile: 1, fallback: null },
   registration: 'accepted',
   operative: true,
   reservations: [{ reservationId: 9, connectorId: 0, idTag: 'TAG-9', expiryDate: '2026-01-31T13:00:00.000Z' }],
@@ -58,6 +59,17 @@ export const station: StationDescription = {
   securityEvents: [
     { number: 2, type: 'InvalidMessages', timestamp: '2026-01-31T11:30:00.000Z', techInfo: 'frame is not JSON' },
   ],
+  certificates: [
+    {
+      use: 'CentralSystemRootCertificate',
+      subject: 'CN=Root',
+      fingerprint: '00',
+      notBefore: '2026-01-01T00:00:00.000Z',
+      notAfter: '2036-01-01T00:00:00.000Z',
+      isInUse: true,
+    },
+  ],
+  firmware: { version: 'V1.0.6', update: { requestId: 3, phase: 'over', status: 'Installed' } },
   configuration: { HeartbeatInterval: '300' },
 };
 
@@ -98,6 +110,8 @@ export function recordingPuppet(calls: Call[]): ControlPuppet {
     network: noting('network'),
     meter: noting('meter'),
     derate: noting('derate'),
+    tamper: noting('tamper'),
+    host: noting('host'),
   };
 }
 

@@ -89,6 +89,11 @@ export class OutletRig {
     this.rig.send({ type: 'availability.set', operative });
   }
 
+  /** A firmware update that waits, or has ended. */
+  updating(active: boolean): void {
+    this.rig.send({ type: 'availability.set', operative: !active, by: 'update' });
+  }
+
   /** Held for somebody, or for nobody any more. */
   reserve(idTag: string | null = 'TAG-1'): void {
     const reservation = idTag === null ? null : { reservationId: 9, idTag, parentIdTag: null };

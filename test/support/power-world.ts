@@ -13,6 +13,7 @@ import { storeOn } from '../../persistence/store.js';
 import type { Hardware } from '../../protocol/ports/hardware.js';
 import type { LedgerContents, Store } from '../../protocol/ports/store.js';
 import type { Clock } from '../../protocol/ports/time.js';
+import type { Ports } from '../../protocol/ports.js';
 import type { ProductDescription } from '../../protocol/product.js';
 import { Book } from './book.js';
 import { twoOutlets } from './chart-ports.js';
@@ -30,6 +31,8 @@ export interface PowerWorldOptions {
   /** Default: two outlets. */
   readonly product?: ProductDescription;
   readonly longestBackOffMs?: number;
+  /** Ports that outlive the station with the world. */
+  readonly ports?: (clock: Clock) => Partial<Ports>;
   /** Told of each batch that is on disk. */
   readonly onWrite?: (operations: readonly DiskOperation[]) => void;
 }
@@ -48,6 +51,10 @@ export class PowerWorld {
   readonly written = new Set<string>();
   /** Answers of the station to the CSMS, by message id. */
   readonly replies = new Map<string, readonly unknown[]>();
+  /** Calls of the station, in order. */
+  readonly heard: { readonly id: string; readonly action: string; readonly payload: Payload }[] = [];
+  /** The run has ended by itself, and wants to begin anew. */
+  wantsBoot = false;
   writes = 0;
   /** The number of the moment at which the power fails, from 1; 0 for none. */
   cutAt = 0;
@@ -55,6 +62,7 @@ export class PowerWorld {
   diskMood: DiskMood = () => 'well';
   readonly #options: PowerWorldOptions;
   readonly #hardware: Hardware;
+  readonly #ports: Partial<Ports>;
   readonly #random = seededRandom(3);
   #generation = 0;
   #run: StationRun | undefined;
@@ -73,6 +81,7 @@ export class PowerWorld {
       random: seededRandom(1),
       speed: 10,
     });
+    this.#ports = options.ports?.(this.clock) ?? {};
     this.#hardware = this.#watched(options.hardware?.(this.clock) ?? this.charger.hardware);
   }
 
@@ -102,6 +111,7 @@ export class PowerWorld {
     this.#run = startStation(
       {
         ...restingPorts(),
+        ...this.#ports,
         clock,
         journal,
         store: this.#store,
@@ -111,7 +121,7 @@ export class PowerWorld {
       },
       {
         product,
-        target: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
+        access: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
         backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: longestBackOffMs },
         bootRetryMs: 30_000,
         configuration: { MeterValueSampleInterval: '10', AllowOfflineTxForUnknownId: 'true', ...configuration },
@@ -119,12 +129,20 @@ export class PowerWorld {
         vendors: {},
       },
     );
+    this.wantsBoot = false;
+    const store = this.#store;
+    void this.#run.ended.then(async () => {
+      if (!lives()) return;
+      await store?.ledger.close();
+      this.wantsBoot = lives();
+    });
     await this.settle();
   }
 
   /** The mains fail: nothing is said and nothing is written any more. */
   cut(): void {
     if (!this.isUp) return;
+    this.wantsBoot = false;
     this.charger.supply(false);
     this.#run?.cut();
     this.#cutting = this.#store?.ledger.cut() ?? Promise.resolve();
@@ -194,6 +212,7 @@ export class PowerWorld {
       this.#fails('sent');
       return;
     }
+    this.heard.push({ id, action, payload });
     const answer = this.book.enter(id, action, payload) ?? this.#usual(action);
     if (!this.#fails('sent') && lives()) this.#say(JSON.stringify([3, id, answer]));
   }

@@ -1,5 +1,4 @@
 /** Ports that a station has and a test does not use: nothing is installed, nothing can be fetched. */
-import { plainHost } from '../../adapters/host/plain-host.js';
 import { memoryVault } from '../../persistence/vault.js';
 import { TransferError } from '../../protocol/ports/transfer.js';
 import type { Ports } from '../../protocol/ports.js';
@@ -12,6 +11,7 @@ export function restingPorts(): Pick<Ports, 'vault' | 'pki' | 'transfer' | 'host
   return {
     vault: memoryVault(),
     pki: {
+      open: async () => {},
       createRequest: unwanted('a key'),
       importKey: unwanted('a key'),
       retainKeys: async () => {},
@@ -31,7 +31,8 @@ export function restingPorts(): Pick<Ports, 'vault' | 'pki' | 'transfer' | 'host
       },
       discard: async () => {},
     },
-    host: plainHost(null),
+    // A real disk would be asked in real time.
+    host: { bootedFirmware: async () => ({ version: null, outcome: 'none' }), freeBytes: async () => 1e9 },
     logs: {
       open: async () => [],
       append: async () => ({ number: 1, hash: '' }),

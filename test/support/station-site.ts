@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { realClock } from '../../adapters/clock/real-clock.js';
 import type { SimulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
-import { createStation, type Station } from '../../cli/create-station.js';
+import { createStation } from '../../cli/create-station.js';
 import type { ProductName } from '../../cli/products.js';
+import type { Station, StationOptions } from '../../cli/station-options.js';
 import type { Csms, CsmsOptions } from '../../conformance/csms/csms.js';
 import type { CallRecord } from '../../conformance/csms/records.js';
 import type { Session } from '../../conformance/csms/sessions.js';
@@ -27,6 +28,7 @@ import { startCsms } from './csms.js';
 import { hastenedWorld, paced } from './hastened-world.js';
 import { identity } from './identity.js';
 import { Logbook } from './logbook.js';
+import { quietBoot } from './quiet-boot.js';
 import { type WireTap, wireTap } from './wire-tap.js';
 
 export interface SiteOptions {
@@ -34,6 +36,8 @@ export interface SiteOptions {
   /** Configuration keys of the station, as `createStation` takes them. */
   readonly configuration?: Readonly<Record<string, string>>;
   readonly password?: Uint8Array;
+  /** What else the station is started with to reach this CSMS. */
+  readonly reach?: (csms: Csms) => Partial<StationOptions['csms']>;
   readonly clock?: Clock;
   readonly backOff?: BackOff;
   readonly bootRetryMs?: number;
@@ -46,6 +50,9 @@ export interface SiteOptions {
   readonly tapped?: boolean;
   /** Outlets whose cable the station can lock; the products have none. */
   readonly lockable?: readonly number[];
+  readonly transfers?: StationOptions['transfers'];
+  /** The CSMS hears of boots and resets as security events, too. */
+  readonly announced?: boolean;
   /** Folder of the records; without it one is made, and removed at the end. */
   readonly data?: string;
 }
@@ -90,10 +97,17 @@ export class StationSite {
 
   #build(): Station {
     const { configuration = {}, password, clock = realClock(), backOff = quickBackOff, bootRetryMs } = this.#options;
-    const { product = 'BSC-S12BCC', vendors, hardware = (own: Hardware) => own } = this.#options;
+    const {
+      reach = () => ({}),
+      product = 'BSC-S12BCC',
+      vendors,
+      hardware = (own: Hardware) => own,
+      announced,
+      transfers,
+    } = this.#options;
     const url = this.#tap === null ? this.csms.url : `ws://127.0.0.1:${this.#tap.port}/ocpp`;
     return createStation({
-      csms: { url, identity, password },
+      csms: { url, identity, password, ...reach(this.csms) },
       product,
       hardware: hardware(paced(this.world.hardware)),
       vendors,
@@ -103,6 +117,8 @@ export class StationSite {
       backOff,
       bootRetryMs: bootRetryMs ?? 100,
       clock,
+      transfers,
+      ...(announced !== true && { wire: quietBoot }),
     });
   }
 

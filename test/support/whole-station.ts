@@ -1,5 +1,6 @@
 /** A whole station in memory: its charts, its store, a simulated charger, and a CSMS that does what a test says. */
 import { type StationRun, startStation } from '../../actors/station.js';
+import type { StationAccess } from '../../actors/station-state.js';
 import { seededRandom } from '../../adapters/clock/random.js';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
 import { type LoopbackPeer, loopbackLink } from '../../adapters/csms/loopback-link.js';
@@ -35,6 +36,8 @@ export interface WholeStationOptions {
   /** Default: two outlets with fixed cables. */
   readonly product?: ProductDescription;
   readonly vendors?: Readonly<Record<string, VendorHandler>>;
+  /** Default: without security. */
+  readonly access?: Partial<StationAccess>;
   /** Ports that stand in for, or around, those of the simulation. */
   readonly ports?: (own: Ports) => Partial<Ports>;
 }
@@ -80,7 +83,7 @@ export class WholeStation {
       { ...own, ...options.ports?.(own) },
       {
         product,
-        target: { url: 'ws://central.example/ocpp', identity },
+        access: { url: 'ws://central.example/ocpp', identity, ...options.access },
         backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 4_000 },
         bootRetryMs: 30_000,
         configuration: { MeterValueSampleInterval: '0', ...configuration },

@@ -100,7 +100,7 @@ describe('the options of run', () => {
     expect(problem({ set: ['HeartbeatInterval'] })).toContain('KEY=VALUE');
     expect(problem({ set: ['HeartbeatInterval=soon'] })).toContain('from 1 to 86400 (seconds); not "soon"');
     expect(problem({ set: ['NumberOfConnectors=4'] })).toContain('cannot be set');
-    expect(problem({ set: ['SecurityProfile=3'] })).toContain('follows from --csms and --password-file');
+    expect(problem({ set: ['SecurityProfile=3'] })).toContain('follows from --csms, --password-file');
   });
 
   it('keep secrets off the command line and out of the message', () => {

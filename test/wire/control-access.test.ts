@@ -130,6 +130,7 @@ describe('a request that cannot be served', () => {
     ['connectors/1/fault', { errorCode: 'NoError' }, 'errorCode is "NoError"; allowed is one of "Connector'],
     ['connectors/1/stop', { why: null }, 'why is null; allowed is one of "button", "emergency", "ev".'],
     ['derate', { totalW: -1 }, 'totalW is -1; allowed is a number of at least 0 or null.'],
+    ['host', { installTakesMs: -1 }, 'installTakesMs is -1; allowed is a whole number from 0 to 3600000.'],
     ['power', [], 'The body is a list; it is a JSON object with the fields on.'],
     ['power', null, 'The body is null;'],
   ])('because of the body of %s %j says what is allowed', async (path, body, message) => {

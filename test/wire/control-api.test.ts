@@ -44,6 +44,9 @@ describe('a command', () => {
     ['meter', { connectorId: 2, registerWh: 10.25 }, ['meter', 2, 10.25]],
     ['derate', { totalW: 30_000 }, ['derate', 30_000]],
     ['derate', { totalW: null }, ['derate', null]],
+    ['host', { nextFirmwareBoots: false }, ['host', { nextFirmwareBoots: false }]],
+    ['host', { installTakesMs: 5_000, freeBytes: null }, ['host', { installTakesMs: 5_000, freeBytes: null }]],
+    ['tamper', { info: 'the door' }, ['tamper', 'the door']],
   ])('%s with %j reaches the puppet once, with what was asked', async (path, body, call) => {
     const target = recordingTarget();
     const { url } = await served(target);

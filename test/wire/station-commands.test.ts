@@ -190,15 +190,15 @@ describe.concurrent('what the station does not have', () => {
       expect(await site.leave(1)).toMatchObject({ transactionId, reason: 'Local' });
     }));
 
-  const date = '2026-01-31T12:00:00Z';
+  const own = products['BSC-S12BCC'];
+  const coreOnly = { ...own, features: { ...own.features, profiles: ['Core'] as const } };
   const unsupported: readonly (readonly [Action, object])[] = [
-    ['GetDiagnostics', { location: 'ftp://127.0.0.1/' }],
-    ['UpdateFirmware', { location: 'ftp://127.0.0.1/x', retrieveDate: date }],
-    ['ExtendedTriggerMessage', { requestedMessage: 'Heartbeat' }],
-    ['GetInstalledCertificateIds', { certificateType: 'CentralSystemRootCertificate' }],
+    ['TriggerMessage', { requestedMessage: 'Heartbeat' }],
+    ['GetCompositeSchedule', { connectorId: 1, duration: 60 }],
+    ['ClearChargingProfile', {}],
   ];
-  it('is NotSupported, whole feature profiles of it', () =>
-    onSite(async (site) => {
+  it('is NotSupported, whole feature profiles of it', () => {
+    const withCore = async (site: StationSite) => {
       await site.boot();
       for (const [action, payload] of unsupported) {
         const answer = await site.peer.call(action, payload as Request<Action>).catch((error: unknown) => error);
@@ -206,5 +206,7 @@ describe.concurrent('what the station does not have', () => {
         expect(answer, action).toMatchObject({ code: 'NotSupported' });
       }
       await site.wholeSession();
-    }));
+    };
+    return onSite(withCore, { product: coreOnly });
+  });
 });

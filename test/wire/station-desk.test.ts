@@ -22,14 +22,6 @@ describe.concurrent('ChangeConfiguration', () => {
     }),
   );
 
-  it('refuses the AuthorizationKey, and the log does not show it', () =>
-    onSite(async (site) => {
-      await site.boot();
-      expect(await change(site, 'AuthorizationKey', '4F43415F4F4354545F61646D696E5F74657374')).toBe('Rejected');
-      await site.logbook.next('configuration.refused');
-      expect(JSON.stringify(site.logbook.entries)).not.toContain('4F43415F4F43');
-    }));
-
   it('never lowers SecurityProfile, and does not raise it without what that needs (W A05.FR.01)', () =>
     onSite(
       async (site) => {

@@ -61,7 +61,6 @@ describe.concurrent('a CALL that cannot be obeyed is answered with one CALLERROR
     ['an action in the wrong case', call('{"type":"Soft"}', 'reset'), 'NotImplemented'],
     ['an action of prototypes', call('{}', '__proto__'), 'NotImplemented'],
     ['an inherited action', call('{}', 'constructor'), 'NotImplemented'],
-    ['an action that is not supported', call('{}', 'GetDiagnostics'), 'NotSupported'],
     ['an action that only stations call', call('{}', 'Heartbeat'), 'NotSupported'],
     ['an action that is a number', '[2,"m1",7,{}]', 'FormationViolation'],
     ['too few elements', '[2,"m1","Reset"]', 'FormationViolation'],

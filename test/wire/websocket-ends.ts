@@ -6,7 +6,7 @@ import { afterEach, expect } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { realClock } from '../../adapters/clock/real-clock.js';
 import { type WebSocketLinkOptions, webSocketLink } from '../../adapters/csms/websocket-link.js';
-import type { Link, LinkClosed, LinkTarget } from '../../protocol/ports/link.js';
+import type { Link, LinkClosed, LinkSecured, LinkTarget } from '../../protocol/ports/link.js';
 import type { Clock } from '../../protocol/ports/time.js';
 
 /** What a test leaves behind is undone after it, the last first. */
@@ -77,6 +77,7 @@ export async function answering(head: string): Promise<{ place: string; requests
 export function station(link: Link) {
   const heard: string[] = [];
   const closings: LinkClosed[] = [];
+  const channels: (LinkSecured | undefined)[] = [];
   const wakers: Array<() => void> = [];
   const tell = (what: string) => {
     heard.push(what);
@@ -88,11 +89,15 @@ export function station(link: Link) {
   return {
     heard,
     closings,
+    channels,
     dial(target: Partial<LinkTarget> & { url: string }) {
       link.open(
         { identity: 'CP1', ...target },
         {
-          opened: () => tell('opened'),
+          opened: (secured) => {
+            channels.push(secured);
+            tell('opened');
+          },
           frame: (text) => tell(`frame ${text}`),
           pong: () => tell('pong'),
           closed: (why) => {

@@ -170,8 +170,9 @@ describe('TLS', () => {
   it('trusts the certificates it is given, and speaks as over an open channel', async () => {
     const { cert, key } = selfSigned('localhost');
     const server = await csms(createTlsServer({ cert, key }));
-    const { dial, heardOf, link } = connected({ rootCa: [cert] });
-    dial({ url: server.url.replace('ws://127.0.0.1', 'wss://localhost'), password: KEY });
+    const { dial, heardOf, link } = connected();
+    const url = server.url.replace('ws://127.0.0.1', 'wss://localhost');
+    dial({ url, password: KEY, tls: { roots: [cert], trustsPublic: false } });
     await heardOf('opened');
     const socket = await server.accepted();
     const frame = once(socket, 'message');
@@ -182,13 +183,14 @@ describe('TLS', () => {
   const trust = selfSigned('localhost');
   const expired = selfSigned('localhost', new Date(Date.now() - 60_000));
   it.each([
-    ['of an authority it does not know', trust, [], 'localhost', /is not from a trusted authority/],
+    ['of an authority it does not know', trust, [], 'localhost', /is signed by itself, not by a trusted authority/],
     ['for another name', trust, [trust.cert], '127.0.0.1', /is for another name/],
     ['that has expired', expired, [expired.cert], 'localhost', /has expired/],
-  ])('refuses a certificate %s', async (_, { cert, key }, rootCa, host, sentence) => {
+  ])('refuses a certificate %s', async (_, { cert, key }, roots, host, sentence) => {
     const server = await csms(createTlsServer({ cert, key }));
-    const { dial, end } = connected(rootCa.length > 0 ? { rootCa } : {});
-    dial({ url: server.url.replace('ws://127.0.0.1', `wss://${host}`), password: KEY });
+    const { dial, end } = connected();
+    const url = server.url.replace('ws://127.0.0.1', `wss://${host}`);
+    dial({ url, password: KEY, tls: { roots, trustsPublic: false } });
     const why = await end();
     expect(why).toMatchObject({ code: null, problem: 'tls' });
     expect(why.reason).toMatch(sentence);
@@ -211,8 +213,8 @@ describe('TLS', () => {
     const secure = createTlsServer({ cert: trust.cert, key: trust.key });
     secure.on('upgrade', (_request, socket) => socket.destroy());
     const port = await listening(secure);
-    const { dial, end } = connected({ rootCa: [trust.cert] });
-    dial({ url: `wss://localhost:${port}` });
+    const { dial, end } = connected();
+    dial({ url: `wss://localhost:${port}`, tls: { roots: [trust.cert], trustsPublic: false } });
     expect(await end()).toMatchObject({ problem: 'unreachable', code: null });
   });
 

@@ -56,6 +56,8 @@ export interface SimulatedCharger {
   setMeter(connector: ConnectorId, registerWh: number): void;
   /** The site leaves this much power, or null for all of it. */
   derate(totalW: number | null): void;
+  /** A sensor of the cabinet is set off. */
+  tamper(info?: string): void;
   /** How the driver answers the runtime from now on; what is not named stays. */
   mood(moods: Moods): void;
   snapshot(): SimulatedState;
@@ -199,6 +201,10 @@ class Charger implements SimulatedCharger {
     this.#world.change(() => {
       this.#world.cabinet.derateW = totalW;
     });
+  }
+
+  tamper(info?: string): void {
+    this.#world.facts.sink?.tamper?.(info);
   }
 
   mood(moods: Moods): void {

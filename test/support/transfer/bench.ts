@@ -1,6 +1,6 @@
 /** A transfer in a folder of its own, and what the tests of all protocols want of it. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -38,6 +38,8 @@ export interface TransferBench {
   get(location: string, maxBytes?: number, signal?: AbortSignal): ReturnType<TransferBench['transfer']['download']>;
   /** Leaves these bytes there under the name `log.gz`. */
   put(location: string, bytes: Uint8Array): Promise<void>;
+  /** Leaves the same file each time it is called, under the name `log.gz`. */
+  putter(location: string, bytes: Uint8Array): () => Promise<void>;
 }
 
 /** With loopback allowed unless told otherwise, and everything shorter than in the field. */
@@ -52,17 +54,18 @@ export function transferBench(options: Partial<TransferOptions> = {}): TransferB
     limits: { reserveBytes: 0, ...limits },
     ...rest,
   });
+  const putter = (location: string, bytes: Uint8Array) => {
+    const path = join(temporaryFolder(), 'packed');
+    writeFileSync(path, bytes);
+    return () => transfer.upload({ location, path, name: 'log.gz' }, never);
+  };
   return {
     folder,
     transfer,
+    putter,
     get: (location, maxBytes = 100_000_000, signal = never) =>
       transfer.download({ location, name: 'image', maxBytes }, signal),
-    put: (location, bytes) => {
-      const source = join(temporaryFolder(), 'packed');
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(source, bytes);
-      return transfer.upload({ location, path: source, name: 'log.gz' }, never);
-    },
+    put: (location, bytes) => putter(location, bytes)(),
   };
 }
 

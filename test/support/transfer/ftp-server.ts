@@ -15,6 +15,14 @@ export interface FtpServerOptions {
   readonly changed?: string;
   /** The first download breaks after so many bytes. */
   readonly cutAfter?: number;
+  /** The first upload breaks when so many bytes have come, which stay. */
+  readonly cutUploadAfter?: number;
+  /** What SIZE tells of a file with so many bytes. */
+  readonly tellsSize?: (sizeBytes: number) => number;
+  /** Answers APPE with this, having taken so many bytes. */
+  readonly refusesAppending?: { readonly answer: string; readonly afterBytes: number };
+  /** Has the data of a download to itself, and ends it or not. */
+  readonly sends?: (data: Socket) => void;
   /** Commands it does not know. */
   readonly without?: readonly string[];
   /** What PASV tells as the host of the data. */
@@ -28,16 +36,19 @@ export interface FtpServer {
   readonly files: Record<string, Buffer>;
   /** Without what was answered to them; passwords included. */
   readonly commands: readonly string[];
+  /** How many bytes each upload has brought. */
+  readonly uploads: readonly number[];
 }
 
 export async function ftpServer(options: FtpServerOptions = {}): Promise<FtpServer> {
   const files = options.files ?? {};
   const commands: string[] = [];
+  const uploads: number[] = [];
   const sockets = new Set<Socket>();
   const isCut = { yet: false };
   const server = createServer((socket) => {
     sockets.add(socket);
-    new Session(socket, { ...options, files }, commands, sockets, isCut).begin();
+    new Session(socket, { ...options, files }, { commands, uploads }, sockets, isCut).begin();
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -46,13 +57,18 @@ export async function ftpServer(options: FtpServerOptions = {}): Promise<FtpServ
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { port: (server.address() as AddressInfo).port, files, commands };
+  return { port: (server.address() as AddressInfo).port, files, commands, uploads };
+}
+
+interface Seen {
+  readonly commands: string[];
+  readonly uploads: number[];
 }
 
 class Session {
   #socket: Socket;
   readonly #options: FtpServerOptions & { readonly files: Record<string, Buffer> };
-  readonly #commands: string[];
+  readonly #seen: Seen;
   readonly #sockets: Set<Socket>;
   readonly #isCut: { yet: boolean };
   #data: Promise<Socket> | null = null;
@@ -63,13 +79,13 @@ class Session {
   constructor(
     socket: Socket,
     options: FtpServerOptions & { readonly files: Record<string, Buffer> },
-    commands: string[],
+    seen: Seen,
     sockets: Set<Socket>,
     isCut: { yet: boolean },
   ) {
     this.#socket = socket;
     this.#options = options;
-    this.#commands = commands;
+    this.#seen = seen;
     this.#sockets = sockets;
     this.#isCut = isCut;
   }
@@ -97,7 +113,7 @@ class Session {
   }
 
   async #perform(line: string): Promise<void> {
-    this.#commands.push(line);
+    this.#seen.commands.push(line);
     const [, command = '', argument = ''] = /^(\S+) ?(.*)$/.exec(line) ?? [];
     const { without = [], deafAt, changed, user, password } = this.#options;
     if (command === deafAt) return;
@@ -114,7 +130,8 @@ class Session {
     }
     if (command === 'AUTH') return this.#beginTls();
     if (command === 'CWD') return this.#enter(argument);
-    if (command === 'SIZE') return this.#say(file ? `213 ${file.length}` : '550 none');
+    const { tellsSize = (sizeBytes: number) => sizeBytes } = this.#options;
+    if (command === 'SIZE') return this.#say(file ? `213 ${tellsSize(file.length)}` : '550 none');
     if (command === 'MDTM') return this.#say(file && changed ? `213 ${changed}` : '502 unknown');
     if (command === 'EPSV' || command === 'PASV') return this.#offer(command);
     if (command === 'REST') {
@@ -122,7 +139,8 @@ class Session {
       return this.#say('350 go on');
     }
     if (command === 'RETR') return file ? this.#send(file) : this.#say('550 none');
-    if (command === 'STOR') return this.#receive(name);
+    if (command === 'STOR') return this.#receive(name, Buffer.alloc(0), this.#options.cutUploadAfter);
+    if (command === 'APPE') return this.#append(name);
     if (command === 'QUIT') return this.#say('221 bye');
     this.#say('200 good');
   }
@@ -176,7 +194,8 @@ class Session {
     this.#start = 0;
     this.#say('150 coming');
     const socket = await this.#data;
-    const { cutAfter } = this.#options;
+    const { cutAfter, sends } = this.#options;
+    if (sends && socket) return sends(socket);
     if (cutAfter !== undefined && !this.#isCut.yet) {
       this.#isCut.yet = true;
       socket?.write(rest.subarray(0, cutAfter), () => this.#socket.destroy());
@@ -187,13 +206,34 @@ class Session {
     socket?.resume();
   }
 
-  async #receive(name: string): Promise<void> {
+  async #append(name: string): Promise<void> {
+    const { refusesAppending: refusal, files } = this.#options;
+    if (refusal?.afterBytes === 0) return this.#say(refusal.answer);
+    await this.#receive(name, files[name] ?? Buffer.alloc(0));
+  }
+
+  async #receive(name: string, before: Buffer, cutAfter?: number): Promise<void> {
+    const { files, refusesAppending: refusal } = this.#options;
+    const mayCut = cutAfter !== undefined && !this.#isCut.yet;
+    const nth = this.#seen.uploads.push(0) - 1;
+    files[name] = before;
     this.#say('150 give');
     const socket = await this.#data;
-    const pieces: Buffer[] = [];
-    socket?.on('data', (piece: Buffer) => pieces.push(piece));
+    socket?.on('data', (piece: Buffer) => {
+      const has = files[name] ?? before;
+      files[name] = Buffer.concat([has, piece]);
+      this.#seen.uploads[nth] = has.length + piece.length - before.length;
+      if (refusal && before.length > 0 && refusal.afterBytes <= has.length + piece.length - before.length) {
+        socket.pause().removeAllListeners('end');
+        this.#say(refusal.answer);
+      }
+      if (!mayCut || has.length + piece.length < cutAfter) return;
+      this.#isCut.yet = true;
+      files[name] = files[name].subarray(0, cutAfter);
+      socket.destroy();
+      this.#socket.destroy();
+    });
     socket?.once('end', () => {
-      this.#options.files[name] = Buffer.concat(pieces);
       socket.end();
       this.#say('226 received');
     });

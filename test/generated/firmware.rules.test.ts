@@ -1,0 +1,371 @@
+/** L01 and 5.19 as sentences. */
+import { describe, expect, it } from 'vitest';
+import { FirmwareError } from '../../protocol/ports/host.js';
+import { TransferError } from '../../protocol/ports/transfer.js';
+import { classicCall, FirmwareDesk, image, judged, recordOf, signedCall } from '../support/firmware-desk.js';
+
+const wholeWay = ['Downloading', 'Downloaded', 'SignatureVerified', 'Installing'];
+
+function online(...input: ConstructorParameters<typeof FirmwareDesk>): FirmwareDesk {
+  const desk = new FirmwareDesk(...input);
+  desk.online();
+  return desk;
+}
+
+describe('a request for signed firmware', () => {
+  it('is accepted once it is on disk, and runs with its requestId in every status (L01.FR.01)', () => {
+    const desk = online();
+    desk.rig.send(signedCall(7));
+    desk.rig.done('judge', judged(signedCall(7)));
+    expect(desk.answers).toEqual([]);
+    desk.settle();
+    expect(desk.answers).toEqual(['Accepted']);
+    desk.fetched();
+    expect(desk.told).toEqual(wholeWay);
+    expect(desk.calls.map(({ payload }) => payload.requestId)).toEqual([7, 7, 7, 7]);
+    expect(new Set(desk.calls.map(({ messageId }) => messageId)).size).toBe(4);
+  });
+
+  it('under a bad certificate is answered InvalidCertificate with an event, and nothing is fetched (L01.FR.02)', () => {
+    const desk = online();
+    desk.send(signedCall(1));
+    desk.done('judge', { ok: false, why: 'it has expired' });
+    expect(desk.answers).toEqual(['InvalidCertificate']);
+    expect(desk.securityEvents).toEqual(['InvalidFirmwareSigningCertificate']);
+    expect(desk.rig.begun.map(({ id }) => id)).not.toContain('download');
+    expect(desk.told).toEqual([]);
+  });
+
+  it('is rejected where the disk keeps nothing: a power cut would forget it', () => {
+    const desk = online();
+    desk.rig.send(signedCall(1));
+    desk.rig.done('judge', judged(signedCall(1)));
+    desk.rig.fail('write');
+    expect(desk.answers).toEqual(['Rejected']);
+    expect(desk.record?.phase).toBe('over');
+  });
+
+  it('is rejected by a host that cannot install anything', () => {
+    const desk = online({ isInstallable: false });
+    desk.send(signedCall(1));
+    expect(desk.answers).toEqual(['Rejected']);
+  });
+
+  it.each(['before the file is there', 'while it waits for drivers'])(
+    'ends the one before it, %s, and is looked at only then (L01)',
+    (when) => {
+      const desk = online({ busy: when === 'before the file is there' ? [] : [1] });
+      desk.accepts(signedCall(1));
+      desk.deadline();
+      desk.rig.send(signedCall(2));
+      expect(desk.answers).toEqual(['Accepted']);
+      desk.settle();
+      expect(desk.answers).toEqual(['Accepted', 'AcceptedCanceled']);
+      expect(desk.rig.runs('judge')).toBe(true);
+      expect(desk.record).toMatchObject({ requestId: 1, phase: 'over' });
+      desk.done('judge', { ok: false, why: 'nonsense' });
+      // It was answered already: what is wrong with it is an event.
+      expect(desk.answers).toEqual(['Accepted', 'AcceptedCanceled']);
+      expect(desk.securityEvents).toEqual(['InvalidFirmwareSigningCertificate']);
+      expect(desk.rig.runs('download')).toBe(false);
+    },
+  );
+
+  it('that follows a cancelled one runs', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.accepts(signedCall(2), 2);
+    expect(desk.answers).toEqual(['Accepted', 'AcceptedCanceled']);
+    desk.fetched();
+    expect(desk.calls.map(({ payload }) => payload.requestId)).toEqual([2, 2, 2, 2]);
+  });
+
+  it('is rejected while the host installs another', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.fetched();
+    desk.send(signedCall(2));
+    expect(desk.answers).toEqual(['Accepted', 'Rejected']);
+    expect(desk.rig.runs('install')).toBe(true);
+  });
+});
+
+describe('the signature', () => {
+  it('that does not fit ends it, with an event (L01.FR.03)', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.deadline();
+    desk.done('download', image);
+    desk.done('verify', false);
+    expect(desk.told).toEqual(['Downloading', 'Downloaded', 'InvalidSignature']);
+    expect(desk.securityEvents).toEqual(['InvalidFirmwareSignature']);
+    expect(desk.rig.runs('install')).toBe(false);
+  });
+
+  it('is looked at once more after a boot, and what is no good any more is fetched anew', () => {
+    const desk = online({ record: recordOf(signedCall(1), { image, status: 'SignatureVerified' }) });
+    expect(desk.rig.runs('verify')).toBe(true);
+    desk.done('verify', false);
+    expect(desk.rig.runs('download')).toBe(true);
+    expect(desk.record?.image).toBe(null);
+  });
+});
+
+describe('a download', () => {
+  it('of the future is DownloadScheduled, of now it is not (T TC_080)', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.send({ type: 'date.ahead' });
+    expect(desk.told).toEqual(['DownloadScheduled']);
+    desk.deadline();
+    expect(desk.told).toEqual(['DownloadScheduled', 'Downloading']);
+  });
+
+  it('waits for sessions to end, and gives way to one that begins, where the product cannot do both (AQ-4)', () => {
+    const desk = online({ busy: [1, 2] });
+    desk.accepts(signedCall(1));
+    desk.deadline();
+    desk.busy(1, false);
+    expect(desk.rig.runs('download')).toBe(false);
+    desk.busy(2, false);
+    expect(desk.rig.runs('download')).toBe(true);
+    desk.busy(2, true);
+    expect(desk.rig.runs('download')).toBe(false);
+    desk.busy(2, false);
+    expect(desk.rig.runs('download')).toBe(true);
+    expect(desk.told).toEqual(['DownloadScheduled', 'Downloading', 'DownloadPaused', 'Downloading']);
+  });
+
+  it('goes on beside a session where the product can', () => {
+    const desk = online({ busy: [1], product: { downloadsWhileCharging: true, unsignedFirmware: 'always' } });
+    desk.accepts(signedCall(1));
+    desk.deadline();
+    expect(desk.told).toEqual(['Downloading']);
+  });
+
+  it('that fails is tried as often again as the CSMS says, and failed after the last time (errata 3.50)', () => {
+    const desk = online();
+    const call = { ...signedCall(1), payload: { ...signedCall(1).payload, retries: 2, retryInterval: 10 } };
+    desk.accepts(call);
+    desk.deadline();
+    for (let tries = 1; tries <= 2; tries += 1) {
+      desk.fail('download', new TransferError('broken', 'the line was cut'));
+      expect(desk.rig.runs('download')).toBe(false);
+      desk.rig.clock.advance(10_000);
+      expect(desk.rig.runs('download')).toBe(true);
+    }
+    expect(desk.told).toEqual(['Downloading']);
+    desk.fail('download', new TransferError('broken', 'the line was cut'));
+    expect(desk.told).toEqual(['Downloading', 'DownloadFailed']);
+  });
+
+  it('that can never work is not tried again', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.deadline();
+    desk.fail('download', new TransferError('refused-address', 'not from there'));
+    expect(desk.told).toEqual(['Downloading', 'DownloadFailed']);
+  });
+});
+
+describe('an installation', () => {
+  it('waits for its date, and says so', () => {
+    const desk = online();
+    desk.accepts(signedCall(1, { installDateTime: '2026-06-01T00:00:00Z' }));
+    desk.fetched();
+    desk.send({ type: 'date.ahead' });
+    expect(desk.rig.runs('install')).toBe(false);
+    desk.deadline();
+    expect(desk.told).toEqual([...wholeWay.slice(0, 3), 'InstallScheduled', 'Installing']);
+    expect(desk.rig.runs('install')).toBe(true);
+  });
+
+  it('waits for transactions, while nobody else may begin one (L01.FR.06, FR.07)', () => {
+    const desk = online({ product: { downloadsWhileCharging: true, unsignedFirmware: 'always' }, busy: [2] });
+    desk.accepts(signedCall(1));
+    desk.fetched();
+    expect(desk.told.at(-1)).toBe('InstallScheduled');
+    expect(desk.isClosed).toBe(true);
+    desk.busy(2, false);
+    expect(desk.rig.runs('install')).toBe(true);
+    expect(desk.isClosed).toBe(true);
+  });
+
+  it.each([
+    ['whose file the host does not take', new FirmwareError('unverified', 'no firmware'), 'InstallVerificationFailed'],
+    ['that the host could not write', new FirmwareError('failed', 'the flash is worn out'), 'InstallationFailed'],
+    ['that the host gave up for reasons of its own', new Error('never mind'), 'InstallationFailed'],
+  ])('%s ends it, and the outlets are open again', (_, error, status) => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.fetched();
+    desk.fail('install', error);
+    expect(desk.told).toEqual([...wholeWay, status]);
+    expect(desk.isClosed).toBe(false);
+  });
+
+  it('that needs no boot is Installed at once', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.fetched();
+    desk.done('install', 'inUse');
+    expect(desk.told).toEqual([...wholeWay, 'Installed']);
+    expect(desk.securityEvents).toEqual(['FirmwareUpdated']);
+    expect(desk.isClosed).toBe(false);
+  });
+
+  it('asks for the boot once it is known for after it', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.fetched();
+    desk.rig.done('install', 'afterReboot');
+    expect(desk.rig.runs('reboot')).toBe(false);
+    desk.settle();
+    desk.done('reboot', 'runtime');
+    expect(desk.rig.eventsTo('station')).toEqual([{ type: 'station.stop', reason: 'Reboot', restart: true }]);
+    expect(desk.record).toMatchObject({ phase: 'rebooting', requestId: 1 });
+  });
+});
+
+describe('after the boot', () => {
+  const rebooted = recordOf(signedCall(5), { phase: 'rebooting', image, status: 'Installing', installs: 1 });
+
+  it('new firmware is Installed when the CSMS has accepted the station under it, and the host knows', () => {
+    const desk = new FirmwareDesk({ record: rebooted, outcome: 'updated', isNew: true });
+    desk.settle();
+    expect(desk.told).toEqual([]);
+    desk.online();
+    expect(desk.rig.runs('confirm')).toBe(true);
+    expect(desk.told).toEqual([]);
+    desk.done('confirm');
+    expect(desk.calls.map(({ payload }) => payload)).toEqual([{ status: 'Installed', requestId: 5 }]);
+    expect(desk.securityEvents).toEqual(['FirmwareUpdated']);
+  });
+
+  it('firmware that did not boot is InstallationFailed, and the outlets were never closed', () => {
+    const desk = online({ record: rebooted, outcome: 'rolledBack' });
+    expect(desk.told).toEqual(['InstallationFailed']);
+    expect(desk.isClosed).toBe(false);
+    expect(desk.securityEvents).toEqual([]);
+  });
+
+  it('firmware whose installation the power has cut is installed again, but not for ever', () => {
+    const installing = { ...rebooted, phase: 'installing' } as const;
+    const desk = online({ record: installing });
+    desk.done('verify', true);
+    expect(desk.rig.runs('install')).toBe(true);
+    expect(desk.record?.installs).toBe(2);
+    const worn = online({ record: { ...installing, installs: 3 } });
+    expect(worn.told).toEqual(['InstallationFailed']);
+  });
+
+  it('what the CSMS had not heard before is told in order', () => {
+    const untold = [1, 2].map((number) => ({
+      number,
+      messageId: `m-${number}`,
+      requestId: 5,
+      status: number === 1 ? 'Downloaded' : 'DownloadFailed',
+    }));
+    const desk = online({ record: { ...rebooted, phase: 'over', newsNumber: 2, untold } });
+    expect(desk.calls.map(({ messageId, payload }) => [messageId, payload.status])).toEqual([
+      ['m-1', 'Downloaded'],
+      ['m-2', 'DownloadFailed'],
+    ]);
+    expect(desk.record?.untold).toEqual([]);
+  });
+});
+
+describe('without signatures (5.19)', () => {
+  it('UpdateFirmware is answered empty, and its statuses have no requestId', () => {
+    const desk = online();
+    desk.accepts(classicCall);
+    expect(desk.answers).toEqual([{}]);
+    desk.fetched();
+    desk.fail('install', new FirmwareError('unverified', 'no firmware'));
+    expect(desk.calls.map(({ action, payload }) => [action, payload])).toEqual(
+      ['Downloading', 'Downloaded', 'Installing', 'InstallationFailed'].map((status) => [
+        'FirmwareStatusNotification',
+        { status },
+      ]),
+    );
+  });
+
+  it('words that its message has not are not said', () => {
+    const desk = online({ busy: [1] });
+    desk.accepts(classicCall);
+    desk.send({ type: 'date.ahead' });
+    desk.deadline();
+    expect(desk.told).toEqual([]);
+  });
+
+  it('is NotSupported on a secured connection, and where the host cannot', () => {
+    const secured = online({ settings: { securityProfile: 1 } });
+    secured.send(classicCall);
+    expect(secured.answers).toEqual(['NotSupported']);
+    const unable = online({ isInstallable: false });
+    unable.send(classicCall);
+    expect(unable.answers).toEqual(['NotSupported']);
+  });
+
+  it('is obeyed on a secured connection by a product that always does', () => {
+    const product = { downloadsWhileCharging: true, unsignedFirmware: 'always' } as const;
+    const desk = online({ settings: { securityProfile: 3 }, product });
+    desk.accepts(classicCall);
+    expect(desk.answers).toEqual([{}]);
+  });
+
+  it('replaces what is fetched, and is refused by what is installed', () => {
+    const desk = online();
+    desk.accepts(signedCall(1));
+    desk.accepts(classicCall, 2);
+    expect(desk.answers).toEqual(['Accepted', {}]);
+    desk.fetched();
+    desk.send({ ...classicCall, callId: 'again' } as typeof classicCall);
+    expect(desk.answers).toEqual(['Accepted', {}, 'GenericError']);
+  });
+});
+
+describe('when the CSMS asks how it goes', () => {
+  const signedNow = { type: 'trigger.signedFirmwareStatusNotification' };
+  const classicNow = { type: 'trigger.firmwareStatusNotification' };
+
+  it('an idle station says Idle, without a requestId', () => {
+    const desk = online();
+    desk.send(signedNow);
+    desk.send(classicNow);
+    expect(desk.calls.map(({ payload }) => payload)).toEqual([{ status: 'Idle' }, { status: 'Idle' }]);
+  });
+
+  it.each([
+    ['DownloadFailed', { status: 'DownloadFailed', requestId: 9 }],
+    ['Installed', { status: 'Idle' }],
+  ])('after %s the whitepaper wants %j (L01.FR.28, FR.29)', (status, expected) => {
+    const desk = online({ record: recordOf(signedCall(9), { phase: 'over', status }) });
+    desk.send(signedNow);
+    expect(desk.calls.map(({ payload }) => payload)).toEqual([expected]);
+  });
+
+  it('what goes on is said again, also while the station is not accepted yet (4.2)', () => {
+    const desk = new FirmwareDesk({ record: recordOf(signedCall(9), { status: 'DownloadScheduled' }) });
+    desk.send(signedNow);
+    expect(desk.calls).toMatchObject([{ kind: 'triggered', payload: { status: 'DownloadScheduled', requestId: 9 } }]);
+  });
+});
+
+describe('a CSMS that does not answer', () => {
+  it('is told the same status again, under the same id, later and later', () => {
+    const desk = new FirmwareDesk({ record: recordOf(signedCall(1)) });
+    desk.deadline();
+    desk.rig.send({ type: 'registration.accepted' });
+    const failed = { type: 'failed.signedFirmwareStatusNotification', key: '1', reason: 'timeout' };
+    for (const minutes of [1, 2, 4]) {
+      desk.rig.send(failed);
+      const before = desk.calls.length;
+      desk.rig.clock.advance(minutes * 60_000 - 1);
+      expect(desk.calls).toHaveLength(before);
+      desk.rig.clock.advance(1);
+      expect(desk.calls).toHaveLength(before + 1);
+    }
+    expect(new Set(desk.calls.map(({ messageId }) => messageId)).size).toBe(1);
+  });
+});
