@@ -8,14 +8,13 @@ import { peer } from '../machines/system.js';
 import type { PackedLog } from '../protocol/ports/logs.js';
 import { portsOf } from '../protocol/ports.js';
 import { describeStation } from './describe.js';
-import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
 
 /** What is said of the station itself: as it is shown elsewhere, without secrets. */
 function factsOf(system: System): object {
   const root = peer(system, 'station').getSnapshot() as SnapshotFrom<typeof stationMachine>;
-  return { ...describeStation(system, root), firmwareVersion: stateOf(system).product.firmwareVersion };
+  return describeStation(system, root);
 }
 
 async function pack(system: System, wanted: LogWanted | null, signal: AbortSignal): Promise<PackedLog | null> {

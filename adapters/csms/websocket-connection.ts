@@ -2,7 +2,7 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { type ClientOptions, type RawData, WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { LinkClosed, LinkProblem, LinkSecured, LinkSink, LinkTarget } from '../../protocol/ports/link.js';
 import type { Clock } from '../../protocol/ports/time.js';
 import { type Address, addressOf, basicAuthorization } from './address.js';
@@ -16,6 +16,7 @@ import {
   timedOutAttempt,
   type Whereabouts,
 } from './diagnosis.js';
+import { textOf } from './message-text.js';
 import { SecureChannel } from './secure-channel.js';
 import type { Trust } from './tls-contexts.js';
 
@@ -242,9 +243,4 @@ export class WebSocketConnection {
     this.#clock.clearTimeout(this.#timer);
     this.#sink.closed(verdict);
   }
-}
-
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString();
 }

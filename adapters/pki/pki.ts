@@ -1,13 +1,12 @@
-/** Keys and certificates on Node's own cryptography; a library only where that is not enough. */
+/**
+ * Keys and certificates on Node's own cryptography; a library only where that is not enough. What judges is loaded when
+ * there is something to judge: most starts of a station need none of it.
+ */
 import type { KeyObject } from 'node:crypto';
 import type { Pki } from '../../protocol/ports/pki.js';
 import type { Vault } from '../../protocol/ports/vault.js';
 import { firstCertificateIn, readFacts } from './certificate.js';
-import { hashData } from './hash-data.js';
-import { rootVerdict, signerVerdict, stationCertificateVerdict } from './judge.js';
 import { type KeyType, keysIn } from './keys.js';
-import { certificateRequest } from './request.js';
-import { isSigned } from './verify-file.js';
 
 export interface PkiOptions {
   /** Of new key pairs; default RSA-2048. */
@@ -22,6 +21,8 @@ export interface BuiltPki {
   keyFor(keyName: string): KeyObject;
 }
 
+const judge = () => import('./judge.js');
+
 /** `vault`: for private keys, and for nothing else. */
 export function createPki(vault: Vault, { keyType = 'RSA-2048', allowsPkcs1 = false }: PkiOptions = {}): BuiltPki {
   const keys = keysIn(vault);
@@ -30,19 +31,25 @@ export function createPki(vault: Vault, { keyType = 'RSA-2048', allowsPkcs1 = fa
     open: () => keys.open(),
     async createRequest(subject) {
       const { keyName, privateKey } = await keys.create(keyType);
+      const { certificateRequest } = await import('./request.js');
       return { keyName, csr: await certificateRequest(subject, keyType, privateKey) };
     },
     importKey: (pem) => keys.import(pem),
     retainKeys: (keyNames) => keys.retain(keyNames),
-    judgeStationCertificate: (chain, expected) => stationCertificateVerdict(chain, expected, keyFor),
-    judgeRoot: rootVerdict,
-    judgeSigner: signerVerdict,
+    judgeStationCertificate: async (chain, expected) =>
+      (await judge()).stationCertificateVerdict(chain, expected, keyFor),
+    judgeRoot: async (pem, expected) => (await judge()).rootVerdict(pem, expected),
+    judgeSigner: async (pem, expected) => (await judge()).signerVerdict(pem, expected),
     factsOf: async (pem) => read(() => readFacts(firstCertificateIn(pem))),
-    hashDataOf: async (pem, algorithm, issuer = pem) =>
-      hashData(firstCertificateIn(pem), firstCertificateIn(issuer), algorithm),
+    async hashDataOf(pem, algorithm, issuer = pem) {
+      const { hashData } = await import('./hash-data.js');
+      return hashData(firstCertificateIn(pem), firstCertificateIn(issuer), algorithm);
+    },
     async verifyFile(path, signer, signature) {
       const certificate = read(() => firstCertificateIn(signer));
-      return certificate !== null && isSigned(path, certificate.publicKey, signature, allowsPkcs1);
+      if (certificate === null) return false;
+      const { isSigned } = await import('./verify-file.js');
+      return isSigned(path, certificate.publicKey, signature, allowsPkcs1);
     },
   };
   return { pki, keyFor };

@@ -61,8 +61,7 @@ const introduction = [
   '  most 500 characters.',
   '',
   'Clauses: bare numbers are sections of OCPP 1.6 edition 2, E its errata sheet, J and EJ those of OCPP-J, W the security',
-  'whitepaper. Firmware, security profile 3 and changing the password over OCPP are not built yet: the keys',
-  'about them tell the limits of the product.',
+  'whitepaper.',
 ];
 
 function differences(name: ProductName): readonly string[] {

@@ -110,13 +110,12 @@ describe('a certificate for the station is Rejected', () => {
 describe('a certificate that is about to expire', () => {
   it('is renewed by the station itself, once; the old one goes a month later, with its key', async () => {
     const at = await station({ own, configuration: { CertificateRenewalDays: '10' } });
-    const first = await renewed(at, { notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-03-01T00:00:00Z' });
-    await at.pass(40 * dayMs);
+    const first = await renewed(at, { notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-01-13T00:00:00Z' });
+    await at.pass(1.5 * dayMs);
     expect(at.requests).toHaveLength(1);
-    await at.pass(9.5 * dayMs);
-    expect(at.requests).toHaveLength(2);
     await at.pass(dayMs);
-    const second = await sign(at.requests[1] ?? '', root, { notBefore: '2026-02-20T00:00:00Z' });
+    expect(at.requests).toHaveLength(2);
+    const second = await sign(at.requests[1] ?? '', root, { notBefore: '2026-01-03T00:00:00Z' });
     expect(await bring(at, second.pem)).toEqual({ status: 'Accepted' });
     await at.pass(1_000);
     expect([...new Set(shown(at))]).toEqual([own.pem, first.pem, second.pem]);
@@ -133,26 +132,28 @@ describe('a certificate that is about to expire', () => {
   });
 
   it('is asked for again the day after a CSMS would not sign', async () => {
-    const at = await station({ own, configuration: { CertificateRenewalDays: '400' } });
+    // Due tomorrow.
+    const at = await station({ own, configuration: { CertificateRenewalDays: '363' } });
     at.whole.answers['SignCertificate'] = () => ({ status: 'Rejected' });
-    const before = at.requests.length;
-    await at.pass(2 * dayMs + 60_000);
-    expect(at.requests.length - before).toBe(2);
-    expect(new Set(at.requests).size).toBe(at.requests.length);
+    await at.pass(1.5 * dayMs);
+    expect(at.requests).toHaveLength(1);
+    await at.pass(dayMs);
+    expect(new Set(at.requests).size).toBe(2);
   });
 
   it('is not asked for again because none comes', async () => {
     const at = await station({ own, configuration: { CertificateRenewalDays: '400' } });
-    await at.pass(30 * dayMs);
+    await at.pass(5 * dayMs);
     expect(at.requests).toHaveLength(1);
   });
 
   it.each([
     ['where that is switched off', { CertificateRenewalDays: '0' }],
-    ['as long as nobody has set CpoName', { CpoName: '', CertificateRenewalDays: '400' }],
+    ['as long as nobody has set CpoName', { CpoName: '' }],
   ])('is not renewed %s', async (_, configuration) => {
-    const at = await station({ own, configuration });
-    await at.pass(380 * dayMs);
+    const short = await issue({ issuer: root, notBefore: '2025-12-01T00:00:00Z', notAfter: '2026-01-03T00:00:00Z' });
+    const at = await station({ own: short, configuration });
+    await at.pass(3 * dayMs);
     expect(at.requests).toEqual([]);
   });
 });

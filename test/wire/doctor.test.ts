@@ -1,70 +1,26 @@
 /** `statecharge doctor` against central systems in good health and in bad. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { readdirSync } from 'node:fs';
 import { createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { examineDisk } from '../../cli/doctor/disk.js';
 import { checks, type Finding } from '../../cli/doctor/findings.js';
 import { findingLines } from '../../cli/doctor/report.js';
-import { type DoctorFlags, doctorCommand } from '../../cli/doctor.js';
-import { error, result, silence } from '../../conformance/csms/answers.js';
 import type { Csms, CsmsOptions } from '../../conformance/csms/csms.js';
 import { createAuthority } from '../../conformance/pki/authority.js';
 import { started } from '../support/csms-fixture.js';
-import { csms as handMade, listening } from './websocket-ends.js';
+import { examined, file, folder, key, passwordFile, passwords, states, told } from '../support/doctor.js';
+import { listening } from './websocket-ends.js';
 
-const key = 'OCA_OCTT_admin_test';
-const passwords = new Map([['CP-1', Buffer.from(key)]]);
 const authority = createAuthority('Root', { keyType: 'EC' });
 const names = { dnsNames: ['localhost'], addresses: ['127.0.0.1'] };
-const patience = { step: 2_000, answer: 500 };
 const esc = '\u001b';
 
-let folder: string;
 let rootCa: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'statecharge-doctor-'));
   rootCa = file('root.pem', authority.certificate);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function file(name: string, text: string): string {
-  writeFileSync(join(folder, name), text, { mode: 0o600 });
-  return join(folder, name);
-}
-
-const passwordFile = (text = key) => file('key', text);
-
-interface Told {
-  readonly code: number;
-  readonly text: string;
-}
-
-async function told(flags: DoctorFlags, screen = {}): Promise<Told> {
-  const lines: string[] = [];
-  const say = (text: string) => lines.push(text);
-  const all = { id: 'CP-1', data: join(folder, 'data'), ...flags };
-  const code = await doctorCommand(all, { screen, print: say, warn: say }, patience);
-  return { code, text: lines.join('\n') };
-}
-
-interface Examined {
-  readonly code: number;
-  readonly found: Readonly<Record<string, Finding>>;
-  readonly text: string;
-}
-
-async function examined(flags: DoctorFlags): Promise<Examined> {
-  const { code, text } = await told({ ...flags, json: true });
-  const { checks: findings, ok } = JSON.parse(text) as { ok: boolean; checks: Finding[] };
-  expect(ok).toBe(code === 0);
-  expect(findings.map(({ check }) => check)).toEqual(checks);
-  return { code, text, found: Object.fromEntries(findings.map((finding) => [finding.check, finding])) };
-}
-
-const states = ({ found }: Examined) => checks.map((check) => found[check]?.state);
 const secured = (more: Partial<CsmsOptions> = {}) => started({ tls: authority.issueServer(names), ...more });
 
 describe('the doctor, with a central system in good health', () => {
@@ -172,90 +128,6 @@ describe('the doctor, with a central system that cannot be reached,', () => {
     const port = await listening(createTcpServer());
     const hanging = await examined({ csms: `wss://127.0.0.1:${port}`, rootCa });
     expect(hanging.found['TLS']).toMatchObject({ state: 'failed', found: expect.stringContaining('more than 2 s') });
-  });
-});
-
-describe('the doctor, with a central system that refuses the station,', () => {
-  it('says that its identity is not known', async () => {
-    const csms = await started({ passwords });
-    const seen = await examined({ csms: csms.url, id: 'CP-2' });
-    expect(seen.found['upgrade']).toMatchObject({
-      state: 'failed',
-      remedy: expect.stringContaining('Enter this identity'),
-    });
-    expect(seen.found['boot']?.state).toBe('not checked');
-  });
-
-  it('says that its password is wrong, and that a newer one may be in --data', async () => {
-    const csms = await started({ passwords });
-    const flags = { csms: csms.url, passwordFile: passwordFile('another_password') };
-    const seen = await examined(flags);
-    expect(states(seen).slice(3, 6)).toEqual(['not checked', 'not checked', 'failed']);
-    expect(seen.found['password']?.remedy).not.toContain('--data');
-    mkdirSync(join(folder, 'data', 'secrets'), { recursive: true });
-    expect((await examined(flags)).found['password']?.remedy).toContain('--data');
-    expect(seen.text).not.toContain('another_password');
-  });
-
-  it('says that a password is wanted', async () => {
-    const csms = await started({ passwords });
-    const seen = await examined({ csms: csms.url });
-    expect(seen.found['password']).toMatchObject({
-      state: 'failed',
-      remedy: expect.stringContaining('--password-file'),
-    });
-  });
-
-  it('says that it does not speak OCPP 1.6', async () => {
-    const server = await handMade(createServer(), { subprotocol: 'ocpp2.0.1' });
-    const seen = await examined({ csms: server.url });
-    expect(states(seen).slice(3, 6)).toEqual(['ok', 'failed', 'not checked']);
-  });
-
-  it.each([
-    ['Pending', /on hold/],
-    ['Rejected', /rejects/],
-  ] as const)('says that a boot is answered with %s, and compares the clocks all the same', async (status, words) => {
-    const csms = await started();
-    const currentTime = new Date().toISOString();
-    csms.station('CP-1').script('BootNotification', result({ status, currentTime, interval: 10 }));
-    const seen = await examined({ csms: csms.url });
-    expect(seen.code).toBe(1);
-    expect(seen.found['boot']).toMatchObject({ state: 'failed', found: expect.stringMatching(words) });
-    expect(seen.found['clock']?.state).toBe('ok');
-  });
-
-  it.each([
-    [
-      'an error',
-      error('InternalError', 'no\u001b[31m such thing'),
-      /answered with an error: InternalError no .*such thing\./,
-    ],
-    ['nonsense', result({ status: 'Perhaps' }), /not proper OCPP/],
-    ['nothing', silence, /No answer came within 0\.5 s/],
-  ])('says that a boot is answered with %s', async (_, answer, words) => {
-    const csms = await started();
-    csms.station('CP-1').script('BootNotification', answer);
-    const seen = await examined({ csms: csms.url });
-    expect(seen.found['boot']).toMatchObject({ state: 'failed', found: expect.stringMatching(words) });
-    expect(seen.found['clock']?.state).toBe('not checked');
-    expect(seen.found['boot']?.found).not.toContain(esc);
-  });
-
-  it('says that it hangs up instead of answering', async () => {
-    const server = await handMade();
-    void server.accepted().then((socket) => socket.on('message', () => socket.close(4000, 'Not you')));
-    const seen = await examined({ csms: server.url });
-    expect(seen.found['boot']?.found).toContain('4000: Not you');
-  });
-
-  it.each([
-    [3_600_000, /60 minutes ahead of this machine/],
-    [-259_200_000, /3 days behind this machine/],
-  ])('says that its clock is %i ms off', async (offMs, words) => {
-    const csms = await started({ now: () => Date.now() + offMs });
-    const seen = await examined({ csms: csms.url });
-    expect(seen.found['clock']).toMatchObject({ state: 'failed', found: expect.stringMatching(words) });
   });
 });
 

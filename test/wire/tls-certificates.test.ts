@@ -232,30 +232,3 @@ describe('a central system whose certificate', () => {
     expect(`${reason}${security?.techInfo}`).not.toMatch(/\p{C}/u);
   });
 });
-
-describe('a chain that is far too long', () => {
-  it('in certificates is refused, and taken no further than needed', async () => {
-    const above = Array.from({ length: 60 }, (_, index) => between({ commonName: `Between ${index}` }));
-    const trap = await tlsTrap(chainOf(oddCertificate({ commonName: 'localhost', issuer: foreign }), ...above));
-    const { dial, end } = connected();
-    dial({ url: `wss://localhost:${trap.port}`, tls: { roots: oddRoots, trustsPublic: false } });
-    expect((await end()).security?.event).toBe('InvalidCentralSystemCertificate');
-    expect(await trap.heard()).toBe('');
-  });
-
-  it('in bytes is refused while it comes in', async () => {
-    const [first] = [between()];
-    const many = Array.from({ length: 150 }, () => first);
-    const trap = await tlsTrap(chainOf(leaf(), ...many));
-    const { dial, end } = connected();
-    dial({ url: `wss://localhost:${trap.port}`, tls: { roots: oddRoots, trustsPublic: false } });
-    expect(await end()).toMatchObject({
-      problem: 'tls',
-      security: {
-        event: 'InvalidCentralSystemCertificate',
-        techInfo: expect.stringMatching(/more certificates than anybody needs/),
-      },
-    });
-    expect(await trap.heard()).toBe('');
-  });
-});

@@ -35,21 +35,25 @@ interface SlowServer {
 }
 
 async function slowHttp(): Promise<SlowServer> {
-  const asked = Promise.withResolvers<() => void>();
+  let asked: (sendByte: () => void) => void = () => {};
+  const byteSender = new Promise<() => void>((resolve) => {
+    asked = resolve;
+  });
   const server = await httpServer((_, response) => {
     response.writeHead(200, { 'Content-Length': 1_000 });
-    asked.resolve(() => response.write('.'));
+    asked(() => response.write('.'));
   });
-  return { location: `${server.url}/image`, byteSender: asked.promise };
+  return { location: `${server.url}/image`, byteSender };
 }
 
 async function slowFtp(): Promise<SlowServer> {
-  const asked = Promise.withResolvers<() => void>();
-  const server = await ftpServer({
-    files: { image: someBytes(1_000) },
-    sends: (data) => asked.resolve(() => data.write('.')),
+  let asked: (sendByte: () => void) => void = () => {};
+  const byteSender = new Promise<() => void>((resolve) => {
+    asked = resolve;
   });
-  return { location: `ftp://127.0.0.1:${server.port}/image`, byteSender: asked.promise };
+  const files = { image: someBytes(1_000) };
+  const server = await ftpServer({ files, sends: (data) => asked(() => data.write('.')) });
+  return { location: `ftp://127.0.0.1:${server.port}/image`, byteSender };
 }
 
 test.each([
