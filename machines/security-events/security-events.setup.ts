@@ -73,8 +73,8 @@ export const securityEventsSetup = setup({
     leavesNoRoom: ({ context }, { raised }: SecurityEventKept) => context.kept.length + raised.length > mostKept,
     hasChanges: ({ context }) => context.unwritten.length > 0 || context.gone.length > 0,
     hasNews: ({ context }) => nextToTell(context) !== undefined,
-    /** Twice in a row the connection was lost over it: it must not cost the next one too. */
-    endsConnections: ({ context }) => context.losses > 1,
+    /** Three times in a row the connection was lost over it, which is no chance: it must not cost the next one too. */
+    endsConnections: ({ context }) => context.losses > 2,
     isAsked: ({ context }, { key }: { key: string }) => String(context.asked) === key,
     wentOffline: ({ context }, { key, reason }: Failure) => String(context.asked) === key && reason === 'offline',
     wasSilent: ({ context }, { key, reason }: Failure) => String(context.asked) === key && reason === 'timeout',

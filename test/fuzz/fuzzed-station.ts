@@ -1,4 +1,6 @@
 /** A whole station whose CSMS sends whatever it is told to, and that is watched for what must never happen. */
+import { createPki } from '../../adapters/pki/pki.js';
+import { memoryVault } from '../../persistence/vault.js';
 import type { Link, LinkSink } from '../../protocol/ports/link.js';
 import { WholeStation } from '../support/whole-station.js';
 import { answerDue, mayEnd } from './frames.js';
@@ -29,7 +31,9 @@ export class FuzzedStation {
   slowest: Slowest = { ms: 0, frame: '' };
 
   constructor() {
-    this.#station = new WholeStation({ ports: ({ link }) => ({ link: this.#tapped(link) }) });
+    this.#station = new WholeStation({
+      ports: ({ link }) => ({ link: this.#tapped(link), pki: createPki(memoryVault()).pki }),
+    });
   }
 
   async begin(): Promise<void> {

@@ -25,7 +25,7 @@ const options: WalkOptions<typeof securityEventsMachine> = {
     value,
     kept.map(({ number, payload }) => [number, payload.type]),
     [unwritten, gone, triedUpTo],
-    [asked, Math.min(silences, 1), Math.min(losses, 2), unwanted],
+    [asked, Math.min(silences, 1), Math.min(losses, 3), unwanted],
     [counts(flood), Math.min(flood.quiets, 1)],
   ],
   limit: 200_000,

@@ -131,20 +131,20 @@ describe('a CSMS', () => {
     expect(desk.offered).toHaveLength(2);
   });
 
-  it('that hangs up over the message, twice, is not asked at once on the third connection', () => {
+  it('that hangs up over the message, three times, is not asked at once on the fourth connection', () => {
     const desk = new SecurityDesk([keptEvent(1)]);
-    for (let time = 0; time < 2; time += 1) {
+    for (let time = 0; time < 3; time += 1) {
       desk.online();
       desk.offline();
     }
     desk.online('resumed');
-    expect(desk.offered).toHaveLength(2);
-    desk.rig.clock.advance(2 * minuteMs);
     expect(desk.offered).toHaveLength(3);
+    desk.rig.clock.advance(4 * minuteMs);
+    expect(desk.offered).toHaveLength(4);
     desk.offline();
     desk.online('resumed');
-    desk.rig.clock.advance(4 * minuteMs - 1);
-    expect(desk.offered).toHaveLength(3);
+    desk.rig.clock.advance(8 * minuteMs - 1);
+    expect(desk.offered).toHaveLength(4);
     desk.rig.clock.advance(1);
     desk.answers();
     expect(desk.kept).toEqual([]);

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { result } from '../../conformance/csms/answers.js';
 import type { Request } from '../../protocol/messages.js';
 import { onSite, type SiteOptions, type StationSite } from '../support/station-site.js';
 
@@ -284,10 +283,12 @@ describe.concurrent('the CSMS hears of', () => {
         await site.cutPower();
         const log = join(site.folder, 'logs', 'security.jsonl');
         await writeFile(log, (await readFile(log, 'utf8')).replace('StartupOfTheDevice', 'NothingAtAll'));
+        site.logbook.forget();
         await site.powerBack();
         await site.registered();
         expect((await event(site, 'SecurityLogWasCleared')).payload.techInfo).toContain('edited');
-        await event(site, 'StartupOfTheDevice');
+        // The start before may be told again: its answer was perhaps not written when the power failed.
+        await site.logbook.next('securityEvent.written', ({ type }) => type === 'StartupOfTheDevice');
         const lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
         expect(lines.map((line) => (JSON.parse(line) as Line)['event'])).toEqual([
           'SecurityLogWasCleared',
@@ -304,20 +305,6 @@ describe.concurrent('the CSMS hears of', () => {
       expect((await event(site, 'TamperDetectionActivated')).payload.techInfo).toBe('the door');
       await site.fence();
       expect(site.actions.filter((action) => action === 'SecurityEventNotification')).toHaveLength(1);
-    }));
-
-  it('a clock that was moved, in both directions, and not of one that is put right', () =>
-    onSite(async (site) => {
-      await site.boot();
-      const moves = [2_000, 60_000, -60_000];
-      const heartbeat = async (moveMs: number) => {
-        const currentTime = new Date(Date.now() + moveMs).toISOString();
-        site.peer.answer('Heartbeat', () => result({ currentTime }));
-        await site.peer.call('TriggerMessage', { requestedMessage: 'Heartbeat' });
-        await site.peer.next('Heartbeat');
-      };
-      for (const moveMs of moves) await heartbeat(moveMs);
-      expect((await event(site, 'SettingSystemTime')).payload.techInfo).toMatch(/has moved by (58|59|60) s/);
     }));
 
   it('a call whose id has come before, once, and answers it all the same', () =>
