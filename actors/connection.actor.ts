@@ -12,7 +12,7 @@ import { receiveFrame } from './frames.js';
 import { linkTarget } from './link-target.js';
 import { raiseSecurityEvent } from './security-events.actor.js';
 import { stateOf } from './station-state.js';
-import { leaveWay, proveWay } from './ways.js';
+import { leaveWay, noteReached, proveWay } from './ways.js';
 
 /** Close codes with which our side ends a connection because of what came over it (RFC 6455, 7.4.1). */
 const unreadable: readonly (number | null)[] = [1002, 1007, 1008, 1009];
@@ -48,7 +48,10 @@ export const connectionActor = connectionMachine.provide({
         if (listening) sendBack(event);
       };
       link.open(linkTarget(system, input), {
-        opened: (secured) => tell({ type: 'link.opened', ...(secured && { secured }) }),
+        opened: (secured) => {
+          if (listening) noteReached(system, input);
+          tell({ type: 'link.opened', ...(secured && { secured }) });
+        },
         pong: () => tell({ type: 'link.pong' }),
         closed: (why) => {
           if (listening) noteUnreadable(system, why);

@@ -11,6 +11,7 @@ import { withoutSecrets } from '../protocol/redact.js';
 import { readResponse, type Violation, validateRequest } from '../protocol/validation.js';
 import { raiseSecurityEvent } from './security-events.actor.js';
 import { stateOf } from './station-state.js';
+import { tellLives } from './ways.js';
 
 type System = { get(id: string): unknown };
 type Call = Extract<Frame, { kind: 'call' }>;
@@ -84,6 +85,7 @@ export function receiveFrame(system: System, text: string, maxLength: number): v
 function receiveError(system: System, { id, code, description }: Extract<Frame, { kind: 'error' }>): void {
   const said = { messageId: id, code: code.slice(0, 50), description: description.slice(0, 255) };
   portsOf(system).journal.note({ level: 'warn', event: 'frame.received', kind: 'error', ...said });
+  noteLife(system, id);
   peer(system, 'outbox').send({ type: 'frame.error', ...said });
 }
 
@@ -114,11 +116,19 @@ function noteInvalid(system: System, why: string, action: Action | null): void {
   if (action !== 'SecurityEventNotification') raiseSecurityEvent(system, 'InvalidMessages', why);
 }
 
+/** Whoever answers a call of ours is there, whatever he says: a way on trial has proven itself (W A01, A05). */
+function noteLife(system: System, answerTo: string): void {
+  if (stateOf(system).connection.other === null) return;
+  const { inFlight } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
+  if (inFlight?.messageId === answerTo) tellLives(system);
+}
+
 function receiveResult(system: System, { id, payload }: Extract<Frame, { kind: 'result' }>): void {
   const outbox = peer(system, 'outbox');
   const { inFlight, owed } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
   // An answer to the message that waits for its repetition is late, and good all the same.
   const asked = [inFlight, owed[0]].find((message) => message?.messageId === id);
+  noteLife(system, id);
   const read = asked ? judgeResult(system, asked.action, id, payload) : { payload, violation: null };
   outbox.send(
     read.violation

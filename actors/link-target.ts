@@ -43,20 +43,21 @@ export function installed(system: object, use: CertificateRecord['use']): readon
   return [...newest.values()].filter((record) => record.use === use && !record.isDeleted);
 }
 
-/** The newest own certificate that is valid now (W A02.FR.08); null without one. */
-export async function ownCertificate(system: object): Promise<CertificateRecord | null> {
+/** What of it is valid now, the newest first. */
+export async function validNow(system: object, use: CertificateRecord['use']): Promise<readonly CertificateRecord[]> {
   const { clock, pki } = portsOf(system);
   const found = await Promise.all(
-    installed(system, 'ChargePointCertificate').map(async (record) => ({
-      record,
-      facts: await pki.factsOf(record.pem),
-    })),
+    installed(system, use).map(async (record) => ({ record, facts: await pki.factsOf(record.pem) })),
   );
   const now = clock.now();
   const valid = found.flatMap(({ record, facts }) =>
-    facts && record.keyName !== undefined && facts.notBeforeMs <= now && now < facts.notAfterMs
-      ? [{ record, sinceMs: facts.notBeforeMs }]
-      : [],
+    facts && facts.notBeforeMs <= now && now < facts.notAfterMs ? [{ record, sinceMs: facts.notBeforeMs }] : [],
   );
-  return valid.sort((one, other) => other.sinceMs - one.sinceMs)[0]?.record ?? null;
+  return valid.sort((one, other) => other.sinceMs - one.sinceMs).map(({ record }) => record);
+}
+
+/** The newest own certificate that is valid now (W A02.FR.08); null without one. */
+export async function ownCertificate(system: object): Promise<CertificateRecord | null> {
+  const valid = await validNow(system, 'ChargePointCertificate');
+  return valid.find(({ keyName }) => keyName !== undefined) ?? null;
 }

@@ -2,13 +2,14 @@
  * The ways to the CSMS (W A01, A05): the one in use, and the one that is gone back to as long as it has not proven
  * itself. Each change is on disk before anybody acts on it, and one follows the other.
  */
-import { reachesAlike, saysPassword, showsCertificate, waysAfter } from '../machines/connection/way.js';
+import { reachesAlike, waysAfter } from '../machines/connection/way.js';
+import type { Alert } from '../machines/station/station.context.js';
 import { peer } from '../machines/system.js';
-import type { CertificateRecord, ConnectionRecord, LedgerContents, Way, Ways } from '../protocol/ports/store.js';
+import type { ConnectionRecord, LedgerContents, Way, Ways } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { presetChanges } from './preset-certificates.js';
 import { raiseSecurityEvent } from './security-events.actor.js';
-import { type Given, givenWay, passwordOf, startingPassword } from './starting-way.js';
+import { type Beginning, beginning, givenWay, startingPassword } from './starting-way.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
@@ -25,63 +26,52 @@ function inTurn<T>(system: object, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
+/** From a change that leads elsewhere until a connection has opened there: what is said meanwhile may not arrive. */
+const switching = new WeakSet<object>();
+
+export const isSwitching = (system: object): boolean => switching.has(system);
+
+/** A connection has opened on this way. */
+export function noteReached(system: object, way: Way): void {
+  if (reachesAlike(stateOf(system).connection.present, way)) switching.delete(system);
+}
+
 /**
- * At the opening of the store. What was recorded counts, unless the station was started otherwise than then: the one
- * way by which a security profile is lowered (W A00.FR.005).
+ * At the opening of the store: what was recorded, unless the station is started otherwise than then, which is the one
+ * way by which a security profile is lowered (W A00.FR.005). Resolves with what is to be told of it.
  */
-export async function firstWays(system: System, contents: LedgerContents): Promise<void> {
-  const { vault, pki, journal } = portsOf(system);
+export async function firstWays(system: System, contents: LedgerContents): Promise<readonly Alert[]> {
+  const { vault, pki } = portsOf(system);
   const state = stateOf(system);
   await vault.open();
   await pki.open();
   const { records, certificate, change } = await presetChanges(system, contents.certificates);
   state.presets = records;
-  const given = givenWay(state.access, certificate);
   const recorded = contents.connection;
-  const why = recorded === null ? null : doubtOf(system, recorded, given, contents.certificates);
-  keep(system, recorded !== null && why === null ? recorded : startedWith(given));
-  if (why !== null) {
-    journal.note({ level: 'warn', event: 'connection.asStarted', why, securityProfile: given.profile });
-    await tryTo(system, async () => record(system, await anchored(system, startedWith(given))));
-  }
+  const first = beginning(system, recorded, givenWay(state.access, certificate), contents.certificates);
+  keep(system, first.connection);
+  if (recorded !== null && first.connection !== recorded)
+    await tryTo(system, async () => record(system, await anchored(system, first.connection)));
   if (change !== null) await tryTo(system, () => portsOf(system).store.ledger.commit(change));
-  await tryTo(system, () => vault.retain(secretsIn(state.connection)));
+  // What the record of before names goes at the next boot only: nothing else has proven itself yet.
+  const named = [...(recorded === null ? [] : secretsIn(recorded)), ...secretsIn(state.connection)];
+  await tryTo(system, () => vault.retain(named));
+  return noteBeginning(system, first);
 }
 
-const startedWith = (given: Given): ConnectionRecord => {
-  const { secureUrl, ...present } = given;
-  return { present, other: null, startedWith: { ...present, secureUrl } };
-};
-
-function isStartedAlike(system: object, then: Given, now: Given): boolean {
-  const same = (one: Uint8Array | null, other: Uint8Array | null) =>
-    one === other || (one !== null && other !== null && Buffer.from(one).equals(other));
-  return (
-    then.profile === now.profile &&
-    then.url === now.url &&
-    then.secureUrl === now.secureUrl &&
-    then.certificate === now.certificate &&
-    same(passwordOf(system, then.password), passwordOf(system, now.password))
-  );
-}
-
-/** Why what was recorded does not count; null if it does. A way whose secret is lost leads nowhere. */
-function doubtOf(
-  system: object,
-  recorded: ConnectionRecord,
-  given: Given,
-  kept: readonly CertificateRecord[],
-): string | null {
-  if (!isStartedAlike(system, recorded.startedWith, given)) return 'the station was started otherwise than before';
-  const { present } = recorded;
-  if (saysPassword(present) && passwordOf(system, present.password) === null) return 'its password is lost';
-  const own = [...stateOf(system).presets, ...kept].find(({ fingerprint }) => fingerprint === present.certificate);
-  return showsCertificate(present) && own?.keyName === undefined ? 'its certificate is lost' : null;
+function noteBeginning(system: System, { doubt, left, connection: { present } }: Beginning): readonly Alert[] {
+  const { journal } = portsOf(system);
+  if (doubt !== undefined)
+    journal.note({ level: 'warn', event: 'connection.asStarted', why: doubt, securityProfile: present.profile });
+  if (left === undefined) return [];
+  journal.note({ level: 'warn', event: 'connection.fallsBack', from: left.profile, to: present.profile });
+  return [{ event: 'ReconfigurationOfSecurityParameters', techInfo: fallBackInfo(left, present) }];
 }
 
 /**
  * Makes `present` the way with these parts changed, and keeps the one before it to go back to. Resolves when that is on
- * disk; rejects when it cannot be, and then nothing has changed. `tellSwitched` makes it the way of the connection.
+ * disk. Rejects when it cannot be, or when the change before it has not led anywhere yet; then nothing has changed.
+ * `tellSwitched` makes it the way of the connection.
  */
 export function changeWay(system: System, part: Partial<Way>): Promise<Ways> {
   return inTurn(system, () => change(system, part));
@@ -90,6 +80,7 @@ export function changeWay(system: System, part: Partial<Way>): Promise<Ways> {
 /** The same with a new AuthorizationKey, which is in the vault before its name is in the ledger. */
 export function changePassword(system: System, key: Uint8Array): Promise<Ways> {
   return inTurn(system, async () => {
+    if (isSwitching(system)) throw stillSwitching();
     const password = await keepSecret(system, key);
     return change(system, { password });
   });
@@ -109,10 +100,10 @@ export function tellLives(system: System): void {
 export function leaveWay(system: System, tried: Way): Promise<Ways> {
   return inTurn(system, async () => {
     const { connection } = stateOf(system);
-    const { present, other } = connection;
+    const { present, other, startedWith } = connection;
     // Somebody has changed it meanwhile.
     if (other === null || !reachesAlike(present, tried)) return waysOf(connection);
-    await tryTo(system, () => record(system, { ...connection, present: other, other: present }));
+    await tryTo(system, () => record(system, { present: other, other: present, startedWith }));
     const { journal } = portsOf(system);
     journal.note({ level: 'warn', event: 'connection.fallsBack', from: present.profile, to: other.profile });
     raiseSecurityEvent(system, 'ReconfigurationOfSecurityParameters', fallBackInfo(present, other));
@@ -129,8 +120,9 @@ const fallBackInfo = (from: Way, to: Way) =>
 export function proveWay(system: System, proven: Way): Promise<Ways> {
   return inTurn(system, async () => {
     const { connection } = stateOf(system);
-    if (connection.other === null || !reachesAlike(connection.present, proven)) return waysOf(connection);
-    await tryTo(system, () => record(system, { ...connection, other: null }));
+    const { present, other, startedWith } = connection;
+    if (other === null || !reachesAlike(present, proven)) return waysOf(connection);
+    await tryTo(system, () => record(system, { present, other: null, startedWith }));
     await tryTo(system, () => portsOf(system).vault.retain(secretsIn(stateOf(system).connection)));
     portsOf(system).journal.note({ level: 'info', event: 'connection.proven', securityProfile: proven.profile });
     return waysOf(stateOf(system).connection);
@@ -139,11 +131,15 @@ export function proveWay(system: System, proven: Way): Promise<Ways> {
 
 const waysOf = ({ present, other }: ConnectionRecord): Ways => ({ present, other });
 
+const stillSwitching = () => new Error('the connection still changes to the way that was set before');
+
 async function change(system: System, part: Partial<Way>): Promise<Ways> {
+  if (isSwitching(system)) throw stillSwitching();
   const before = await anchored(system, stateOf(system).connection);
-  const next = { ...before, ...waysAfter(before, part) };
+  const next = { startedWith: before.startedWith, ...waysAfter(before, part) };
   await portsOf(system).store.ledger.commit({ putConnection: next });
   keep(system, next);
+  if (!reachesAlike(before.present, next.present)) switching.add(system);
   return waysOf(next);
 }
 
@@ -160,7 +156,7 @@ async function anchored(system: object, connection: ConnectionRecord): Promise<C
   const name = await keepSecret(system, password);
   const named = <W extends Way>(way: W): W => (way.password === startingPassword ? { ...way, password: name } : way);
   const { present, other, startedWith } = connection;
-  return { present: named(present), other: other && named(other), startedWith: named(startedWith) };
+  return { ...connection, present: named(present), other: other && named(other), startedWith: named(startedWith) };
 }
 
 /** Always under a name of its own: what another record names is never overwritten. */

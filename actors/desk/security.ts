@@ -6,7 +6,7 @@ import { saysPassword } from '../../machines/connection/way.js';
 import { authorizationKeyBytes } from '../../protocol/configuration.js';
 import type { Way, Ways } from '../../protocol/ports/store.js';
 import { portsOf } from '../../protocol/ports.js';
-import { installed, ownCertificate } from '../link-target.js';
+import { ownCertificate, validNow } from '../link-target.js';
 import { raiseSecurityEvent } from '../security-events.actor.js';
 import { secureUrlOf } from '../starting-way.js';
 import { stateOf } from '../station-state.js';
@@ -33,8 +33,8 @@ export async function raiseSecurityProfile(system: System, value: string): Promi
   const isSecure = /^wss:/i.test(present.url);
   if (profile === 1 && isSecure) return lacks('a connection without TLS');
   if (saysPassword({ profile }) && present.password === null) return lacks('an AuthorizationKey');
-  if (profile >= 2 && installed(system, 'CentralSystemRootCertificate').length === 0)
-    return lacks('a CentralSystemRootCertificate');
+  if (profile >= 2 && (await validNow(system, 'CentralSystemRootCertificate')).length === 0)
+    return lacks('a CentralSystemRootCertificate that is valid now');
   const own = profile === 3 ? await ownCertificate(system) : null;
   if (profile === 3 && own === null) return lacks('a certificate of the station that is valid now');
   const url = profile >= 2 && !isSecure ? secureUrlOf(system) : present.url;
@@ -57,6 +57,6 @@ async function changed(system: System, what: string, change: () => Promise<Ways>
       },
     };
   } catch (error) {
-    return { refusal: `it could not be written: ${String(error)}` };
+    return { refusal: `it could not be done: ${String(error)}` };
   }
 }

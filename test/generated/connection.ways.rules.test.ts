@@ -97,14 +97,17 @@ describe('a way on trial', () => {
     expect(rig.snapshot.context.ways).toEqual({ present: higher, other: null });
   });
 
-  it('is not left while it is connected, however long the CSMS says nothing', () => {
+  it('is left when somebody opens the door and says nothing for the fallback time', () => {
     const rig = onTrial();
-    lose(rig);
-    waitMs(rig);
     rig.send({ type: 'link.opened' });
-    rig.clock.advance(24 * 3_600_000);
+    rig.clock.advance(900_000 - 1);
     expect(rig.runs('leaveWay')).toBe(false);
-    expect(rig.snapshot.hasTag('open')).toBe(true);
+    rig.clock.advance(1);
+    expect(rig.begun.at(-1)).toEqual({ id: 'leaveWay', input: higher });
+    rig.done('leaveWay', { present: lower, other: higher });
+    expect(commands(rig)).toEqual(['link.leave']);
+    rig.send({ type: 'link.closed', code: 1000, reason: 'anew' });
+    expect(dialled(rig)).toEqual([higher, lower]);
   });
 
   it('is left when the CSMS opens the door and shuts it again each time', () => {

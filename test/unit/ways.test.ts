@@ -1,7 +1,7 @@
 /** Which way to the CSMS counts, and what is left behind: W A00.FR.005, A01, A05. */
 import { describe, expect, it } from 'vitest';
 import { linkTarget } from '../../actors/link-target.js';
-import { changePassword, changeWay, leaveWay, proveWay } from '../../actors/ways.js';
+import { changePassword, changeWay, leaveWay, noteReached, proveWay } from '../../actors/ways.js';
 import { reachesAlike, waysAfter } from '../../machines/connection/way.js';
 import type { Way } from '../../protocol/ports/store.js';
 import { type Booted, WayDesk } from '../support/way-desk.js';
@@ -15,6 +15,9 @@ function dialled({ system, state }: Booted): { readonly url: string; readonly pa
   const target = linkTarget(system, state.connection.present);
   return { url: target.url, password: target.password ? new TextDecoder().decode(target.password) : null };
 }
+
+/** A connection has opened on the present way. */
+const arrive = ({ system, state }: Pick<Booted, 'system' | 'state'>) => noteReached(system, state.connection.present);
 
 describe('which parts of a way count', () => {
   const way = (profile: Way['profile']): Way => ({ profile, url, password: 'key-1', certificate: 'aa' });
@@ -98,6 +101,7 @@ describe('a new password', () => {
     const desk = new WayDesk();
     const { system, state } = await desk.boot(plain);
     await changePassword(system, bytes('the second one!!'));
+    arrive({ system, state });
     await proveWay(system, state.connection.present);
     await changePassword(system, bytes('the third one!!!'));
     const ways = await proveWay(system, state.connection.present);
@@ -122,6 +126,7 @@ describe('a new password', () => {
     const { system, state } = await new WayDesk().boot(plain);
     await changePassword(system, bytes('the second one!!'));
     const tried = state.connection.present;
+    arrive({ system, state });
     await changePassword(system, bytes('the third one!!!'));
     const before = state.connection;
     expect(await leaveWay(system, tried)).toEqual({ present: before.present, other: before.other });
@@ -151,57 +156,57 @@ describe('a new password', () => {
     expect(linkTarget(system, state.connection.present).password).toEqual(bytes('for later on....'));
   });
 
-  it('and another one at the same time: the second is built on the first', async () => {
-    const { system, state } = await new WayDesk().boot(plain);
-    await Promise.all([
-      changePassword(system, bytes('the second one!!')),
-      changeWay(system, { profile: 2, url: 'wss://central.example/ocpp' }),
-    ]);
-    const { url: address, password } = linkTarget(system, state.connection.present);
-    expect([address, password]).toEqual(['wss://central.example/ocpp', bytes('the second one!!')]);
+  it('and another change before it has led anywhere: the other one is refused, and leaves nothing behind', async () => {
+    const desk = new WayDesk();
+    const booted = await desk.boot(plain);
+    const { system, state } = booted;
+    const old = state.connection.present;
+    const key = changePassword(system, bytes('the second one!!'));
+    const secure = { profile: 2, url: 'wss://central.example/ocpp' } as const;
+    const later = [changePassword(system, bytes('the third one!!!')), changeWay(system, secure)];
+    await key;
+    for (const one of later) await expect(one).rejects.toThrow('still changes');
+    // What opens on the old way is not where it leads.
+    noteReached(system, old);
+    await expect(changeWay(system, secure)).rejects.toThrow('still changes');
+    expect(dialled(booted)).toEqual({ url, password: 'the second one!!' });
+    expect(desk.kept).toEqual(['the first password', 'the second one!!']);
+    arrive(booted);
+    await changeWay(system, secure);
+    expect(dialled(booted)).toEqual({ url: secure.url, password: 'the second one!!' });
   });
-});
 
-describe('a station that is started otherwise than before (W A00.FR.005)', () => {
-  const raised = async (desk: WayDesk) => {
-    const { system, state } = await desk.boot(plain);
+  it('that was gone back from can be given again as soon as a connection has opened', async () => {
+    const booted = await new WayDesk().boot(plain);
+    await changePassword(booted.system, bytes('the second one!!'));
+    await leaveWay(booted.system, booted.state.connection.present);
+    await expect(changePassword(booted.system, bytes('the third one!!!'))).rejects.toThrow('still changes');
+    arrive(booted);
+    await changePassword(booted.system, bytes('the third one!!!'));
+    expect(dialled(booted).password).toBe('the third one!!!');
+  });
+
+  it('is left for the one before at every fourth boot without a proof, to and fro', async () => {
+    const desk = new WayDesk();
+    const { system } = await desk.boot(plain);
     await changePassword(system, bytes('the second one!!'));
-    await changeWay(system, { profile: 2, url: 'wss://central.example/ocpp' });
-    await proveWay(system, state.connection.present);
-  };
-
-  it.each([
-    ['another password', { ...plain, password: bytes('a password anew.') }, 1],
-    ['no password', { url, identity: 'CP-1' }, 0],
-    ['another address', { ...plain, url: 'ws://other.example/ocpp' }, 1],
-    ['another secure address', { ...plain, secureUrl: 'wss://other.example/ocpp' }, 1],
-  ])('with %s takes that, and stays with it', async (_, access, profile) => {
-    const desk = new WayDesk();
-    await raised(desk);
-    for (let boots = 0; boots < 2; boots += 1) {
-      const again = await desk.boot(access);
-      expect(again.state.connection).toMatchObject({ present: { profile, url: access.url }, other: null });
-      expect(dialled(again).password).toBe('password' in access ? new TextDecoder().decode(access.password) : null);
-    }
-    // What the CSMS had set under the old options is over, even if somebody comes back to them.
-    expect(dialled(await desk.boot(plain))).toEqual({ url, password: 'the first password' });
+    const tried: (string | null)[] = [];
+    for (let boots = 0; boots < 8; boots += 1) tried.push(dialled(await desk.boot(plain)).password);
+    const [old, given] = ['the first password', 'the second one!!'];
+    expect(tried).toEqual([given, given, given, old, old, old, old, given]);
+    expect(desk.journal.entries.filter(({ event }) => event === 'connection.fallsBack')).toHaveLength(2);
   });
 
-  it('just as before stays where the CSMS has brought it', async () => {
+  it('that is proven after some boots is not left, and the next one has all of its boots', async () => {
     const desk = new WayDesk();
-    await raised(desk);
-    const again = await desk.boot(plain);
-    expect(again.state.connection.present.profile).toBe(2);
-    expect(dialled(again)).toEqual({ url: 'wss://central.example/ocpp', password: 'the second one!!' });
-    expect(desk.journal.entries.filter(({ event }) => event === 'connection.asStarted')).toEqual([]);
-  });
-
-  it('and one whose secrets are lost begin with what they are started with', async () => {
-    const desk = new WayDesk();
-    await raised(desk);
-    desk.secrets.clear();
-    const again = await desk.boot(plain);
-    expect(dialled(again)).toEqual({ url, password: 'the first password' });
-    expect(desk.journal.entries).toContainEqual(expect.objectContaining({ event: 'connection.asStarted' }));
+    await changePassword((await desk.boot(plain)).system, bytes('the second one!!'));
+    for (let boots = 0; boots < 2; boots += 1) await desk.boot(plain);
+    const third = await desk.boot(plain);
+    await proveWay(third.system, third.state.connection.present);
+    for (let boots = 0; boots < 5; boots += 1)
+      expect(dialled(await desk.boot(plain)).password).toBe('the second one!!');
+    await changePassword((await desk.boot(plain)).system, bytes('the third one!!!'));
+    for (let boots = 0; boots < 3; boots += 1)
+      expect(dialled(await desk.boot(plain)).password).toBe('the third one!!!');
   });
 });
