@@ -2,8 +2,8 @@
 import { fromPromise } from 'xstate';
 import { firmwareMachine } from '../machines/firmware/firmware.machine.js';
 import type { FirmwareCall, Judged } from '../machines/firmware/firmware.types.js';
-import { recordFor } from '../machines/firmware/job.js';
-import { type BootedFirmware, FirmwareError, type FirmwareImage } from '../protocol/ports/host.js';
+import { InstallOverdue, recordFor } from '../machines/firmware/job.js';
+import { type BootedFirmware, FirmwareError, type FirmwareImage, type Host } from '../protocol/ports/host.js';
 import type { FirmwareRecord } from '../protocol/ports/store.js';
 import { TransferError } from '../protocol/ports/transfer.js';
 import { portsOf } from '../protocol/ports.js';
@@ -73,16 +73,37 @@ async function verify(system: object, record: FirmwareRecord | null): Promise<bo
   return portsOf(system).pki.verifyFile(image.path, signingCertificate, signature);
 }
 
-async function install(system: object, record: FirmwareRecord | null, signal: AbortSignal) {
+type Installed = 'inUse' | 'afterReboot';
+
+/** What a host is at, and what came of it; it may outlast the chart that had asked for it. */
+const underWay = new WeakMap<Host, Promise<Installed | null>>();
+
+const letGo = (system: object): Promise<Installed | null> =>
+  underWay.get(portsOf(system).host) ?? Promise.resolve(null);
+
+async function install(system: object, record: FirmwareRecord | null, signal: AbortSignal): Promise<Installed> {
   const { clock, host } = portsOf(system);
   const image = record?.image;
   if (!image || !host.installFirmware) throw new FirmwareError('failed', 'there is nothing to install, or no way to');
-  return withDeadline(
-    clock,
-    longestInstallMs,
-    'the host',
-    async () => host.installFirmware?.(image, signal) ?? 'afterReboot',
-  );
+  const end = new AbortController();
+  signal.addEventListener('abort', () => end.abort());
+  const work = installNext(system, image, end.signal);
+  const settled = work.catch(() => null);
+  underWay.set(host, settled);
+  const timer = clock.setTimeout(() => end.abort(), longestInstallMs);
+  void settled.then(() => clock.clearTimeout(timer));
+  return new Promise((resolve, reject) => {
+    const overdue = () => reject(new InstallOverdue(`the host has not installed it within ${longestInstallMs} ms`));
+    end.signal.addEventListener('abort', overdue);
+    work.then(resolve, reject);
+  });
+}
+
+/** Never two at once: a host has one slot for them. */
+async function installNext(system: object, image: FirmwareImage, signal: AbortSignal): Promise<Installed> {
+  await letGo(system);
+  if (signal.aborted) throw new FirmwareError('failed', 'the host was busy with another installation');
+  return (await portsOf(system).host.installFirmware?.(image, signal)) ?? 'afterReboot';
 }
 
 /** The CSMS hears of it before the line goes down. Nothing is lost of what it does not hear. */
@@ -111,9 +132,8 @@ export const firmwareActor = firmwareMachine.provide({
       download(system, input.record, signal),
     ),
     verify: fromPromise<boolean, OfRecord>(({ input, system }) => verify(system, input.record)),
-    install: fromPromise<'inUse' | 'afterReboot', OfRecord>(({ input, system, signal }) =>
-      install(system, input.record, signal),
-    ),
+    install: fromPromise<Installed, OfRecord>(({ input, system, signal }) => install(system, input.record, signal)),
+    letGo: fromPromise<Installed | null>(({ system }) => letGo(system)),
     reboot: fromPromise<'machine' | 'runtime'>(({ system, signal }) => reboot(system, signal)),
     confirm: fromPromise<void>(({ system }) => confirm(system)),
     write: fromPromise<void, OfRecord>(({ input, system }) =>

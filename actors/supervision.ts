@@ -127,6 +127,7 @@ function retellStatus(system: System, connectorId: number): void {
 function failCalls(system: System): void {
   const failure = { key: '', reason: 'offline' } as const;
   peer(system, 'authorization').send({ type: 'failed.authorize', ...failure });
+  peer(system, 'certificates').send({ type: 'failed.signCertificate', ...failure });
   giveUpAsking(system);
   for (const id of [0, ...stateOf(system).product.connectors.map((connector) => connector.id)])
     peer(system, `status-${id}`).send({ type: 'failed.statusNotification', ...failure });

@@ -10,7 +10,7 @@ import type { CertificateRecord } from '../../protocol/ports/store.js';
 import { portsOf } from '../../protocol/ports.js';
 import { installed } from '../link-target.js';
 import { stateOf } from '../station-state.js';
-import { changeWay } from '../ways.js';
+import { changeWay, isSwitching } from '../ways.js';
 
 type System = { get(id: string): unknown };
 
@@ -63,6 +63,8 @@ function decide(system: object, found: readonly InstalledCertificate[], work: Ce
 /** Only security profile 3 shows a certificate; below it the newest one is chosen when the profile is raised. */
 async function switchTo(system: System, certificate: string | null): Promise<CertificatesSeen['switched']> {
   if (certificate === null || !showsCertificate(stateOf(system).connection.present)) return null;
+  // It is looked at again once the connection is there.
+  if (isSwitching(system)) return null;
   const ways = await changeWay(system, { certificate });
   portsOf(system).journal.note({ level: 'info', event: 'certificate.switched', certificate });
   return { ways, certificate };

@@ -11,9 +11,22 @@ const uses: readonly CertificateUse[] = ['CentralSystemRootCertificate', 'Manufa
 
 const allRoots = (system: object) => uses.flatMap((use) => installed(system, use));
 
-/** The newest last. */
-const inOrder = (records: readonly CertificateRecord[]) =>
-  [...records].sort((one, other) => Date.parse(one.installedAt) - Date.parse(other.installedAt));
+/** Of one use, the newest last. What was signed by another came after it, whatever the clock has said. */
+function inOrder(records: readonly CertificateRecord[]): readonly CertificateRecord[] {
+  const aged = records.map((record) => {
+    const line = lineOf(record, records);
+    return { record, atMs: Math.max(...line.map(({ installedAt }) => Date.parse(installedAt))), depth: line.length };
+  });
+  return aged.sort((one, other) => one.atMs - other.atMs || one.depth - other.depth).map(({ record }) => record);
+}
+
+/** A root and those before it that are installed, each of which has signed the one after it. */
+function lineOf(record: CertificateRecord, records: readonly CertificateRecord[]): readonly CertificateRecord[] {
+  const signerOf = ({ issuedBy }: CertificateRecord) => records.find(({ pem }) => pem === issuedBy);
+  const line = [record];
+  for (let signer = signerOf(record); signer && !line.includes(signer); signer = signerOf(signer)) line.push(signer);
+  return line;
+}
 
 /** A00.FR.506 recommends SHA-256. */
 export async function listRoots(
@@ -81,7 +94,7 @@ export async function deleteRoot(
     noteRefusal(system, 'DeleteCertificate', why);
     return answered({ status: 'Failed' });
   }
-  await store.ledger.commit(removal(found));
+  await store.ledger.commit(removal(system, found));
   const subject = (await pki.factsOf(first.pem))?.subject ?? first.fingerprint;
   return answered({ status: 'Accepted' }, reconfigured(`${first.use} was deleted: ${subject}`));
 }
@@ -118,10 +131,14 @@ function whyKept(system: object, found: readonly CertificateRecord[], securedBy:
 }
 
 /** What was given at the start stays known, so that the next start does not bring it back. */
-function removal(records: readonly CertificateRecord[]) {
+function removal(system: object, records: readonly CertificateRecord[]) {
+  const { presets } = stateOf(system);
+  // The CSMS may have installed it first: then its record says nothing of the start.
+  const isGiven = ({ use, fingerprint, preset }: CertificateRecord) =>
+    preset || presets.some((given) => given.use === use && given.fingerprint === fingerprint);
   return {
-    putCertificates: records.filter(({ preset }) => preset).map((record) => ({ ...record, isDeleted: true as const })),
-    removeCertificates: records.filter(({ preset }) => !preset),
+    putCertificates: records.filter(isGiven).map((record) => ({ ...record, preset: true, isDeleted: true as const })),
+    removeCertificates: records.filter((record) => !isGiven(record)),
   };
 }
 
@@ -131,7 +148,7 @@ export async function settleRoots(system: object, root: string): Promise<Outcome
   const present = inOrder(installed(system, 'CentralSystemRootCertificate'));
   const older = present.slice(0, -1);
   if (present.at(-1)?.fingerprint !== root || older.length === 0) return nothingSaid;
-  await portsOf(system).store.ledger.commit(removal(older));
+  await portsOf(system).store.ledger.commit(removal(system, older));
   return {
     answer: null,
     events: [reconfigured('the CentralSystemRootCertificate before the present one was deleted')],

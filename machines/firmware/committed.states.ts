@@ -33,14 +33,47 @@ export const committedStates = firmwareSetup.createStateConfig({
           { guard: { type: 'isInUse', params: ({ event }) => event }, target: 'installed' },
           { target: 'rebootDue' },
         ],
+        onError: [
+          {
+            guard: { type: 'isOverdue', params: ({ event }) => event },
+            target: 'overdue',
+            actions: { type: 'note', params: ({ event }) => ({ event: 'firmware.overdue', error: event.error }) },
+          },
+          {
+            target: '#firmware.update.idle',
+            actions: [
+              { type: 'note', params: ({ event }) => ({ event: 'firmware.notInstalled', error: event.error }) },
+              { type: 'endFailed', params: ({ event }) => event },
+            ],
+          },
+        ],
+      },
+    },
+
+    /** The host was told to end it. Drivers need not wait until it has, but another update must. */
+    overdue: {
+      meta: { ocpp: 'InstallationFailed' },
+      entry: ['openOutlets', { type: 'tell', params: { status: 'InstallationFailed' } }],
+      invoke: {
+        id: 'letGo',
+        src: 'letGo',
+        onDone: [
+          { guard: { type: 'isInUse', params: ({ event }) => event }, target: 'installed' },
+          { guard: { type: 'awaitsBoot', params: ({ event }) => event }, target: 'installedLate' },
+          { target: '#firmware.update.idle', actions: { type: 'end', params: { status: 'InstallationFailed' } } },
+        ],
         onError: {
           target: '#firmware.update.idle',
-          actions: [
-            { type: 'note', params: ({ event }) => ({ event: 'firmware.notInstalled', error: event.error }) },
-            { type: 'endFailed', params: ({ event }) => event },
-          ],
+          actions: { type: 'end', params: { status: 'InstallationFailed' } },
         },
       },
+    },
+
+    /** The next boot begins with it, whoever asks for that boot: it is told of this update only if it comes before another. */
+    installedLate: {
+      tags: 'closesOutlets',
+      entry: [{ type: 'note', params: { event: 'firmware.installedLate' } }, 'closeOutlets'],
+      always: { guard: not('isBusy'), target: 'rebootDue' },
     },
 
     rebootDue: {

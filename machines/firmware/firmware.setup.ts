@@ -1,7 +1,9 @@
 /** The words of the chart: those of its own, and what it says to several at once. */
+import { portsOf } from '../../protocol/ports.js';
 import { peer } from '../system.js';
 import { type Answer, type FirmwareInput, isUnsigned } from './firmware.types.js';
 import { firmwareWords } from './firmware.words.js';
+import { InstallOverdue, isRetryCapped, retryMs } from './job.js';
 
 /** To whoever has not heard AcceptedCanceled yet: the answer that fits the request. */
 const answering = (status: Answer) =>
@@ -18,7 +20,17 @@ const answering = (status: Answer) =>
   });
 
 export const firmwareSetup = firmwareWords.extend({
+  guards: {
+    awaitsBoot: (_, { output }: { output: 'inUse' | 'afterReboot' | null }) => output === 'afterReboot',
+    isOverdue: (_, { error }: { error: unknown }) => error instanceof InstallOverdue,
+  },
   actions: {
+    noteRetryCapped: ({ system, context }) => {
+      if (!isRetryCapped(context)) return;
+      const { requestId } = context.record ?? {};
+      const retryMsUsed = retryMs(context);
+      portsOf(system).journal.note({ level: 'warn', event: 'firmware.retryCapped', requestId, retryMs: retryMsUsed });
+    },
     respondAccepted: answering('Accepted'),
     respondRejected: answering('Rejected'),
     respondInvalid: answering('InvalidCertificate'),

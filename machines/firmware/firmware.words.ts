@@ -48,6 +48,7 @@ export const firmwareWords = setup({
       download: 'download';
       verify: 'verify';
       install: 'install';
+      letGo: 'letGo';
       reboot: 'reboot';
       confirm: 'confirm';
       write: 'write';
@@ -64,6 +65,8 @@ export const firmwareWords = setup({
     download: fromPromise<FirmwareImage, { record: FirmwareRecord | null }>(() => unbound('download')),
     verify: fromPromise<boolean, { record: FirmwareRecord | null }>(() => unbound('verify')),
     install: fromPromise<'inUse' | 'afterReboot', { record: FirmwareRecord | null }>(() => unbound('install')),
+    /** Ends when the host does nothing about an installation any more; null: it has not installed it. */
+    letGo: fromPromise<'inUse' | 'afterReboot' | null>(() => unbound('letGo')),
     /** The machine goes down when everybody has been told what goes on, or only the runtime does. */
     reboot: fromPromise<'machine' | 'runtime'>(() => unbound('reboot')),
     confirm: fromPromise<void>(() => unbound('confirm')),
@@ -93,7 +96,7 @@ export const firmwareWords = setup({
     waitsForSessions: ({ context: { product, busy } }) => busy.length > 0 && !product.downloadsWhileCharging,
     mayRetry: ({ context }, { error }: { error: unknown }) => mayRetry(context, error),
     isTrue: (_, { output }: { output: boolean }) => output,
-    isInUse: (_, { output }: { output: 'inUse' | 'afterReboot' }) => output === 'inUse',
+    isInUse: (_, { output }: { output: 'inUse' | 'afterReboot' | null }) => output === 'inUse',
     goesDown: (_, { output }: { output: 'machine' | 'runtime' }) => output === 'machine',
     isNew: ({ context }) => context.isNew,
     isDirty: ({ context }) => context.record !== context.kept,
@@ -187,7 +190,6 @@ export const firmwareWords = setup({
       record: ({ context: { record } }, { error }: { error: unknown }) =>
         record && ended(record, failureOf(record, error)),
     }),
-    /** Forgets what was downloaded. */
     discard: () => {},
     passOn: forwardTo('date'),
     /** What must be said is said, then everything begins anew (4.2). */

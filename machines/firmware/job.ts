@@ -80,9 +80,11 @@ export function withStatus(record: FirmwareRecord, status: FirmwareStatus): Firm
   return { ...record, status, newsNumber: number, untold: [...untold, news].slice(-mostUntold) };
 }
 
+/** Nothing is fetched any more: whatever credentials its location held are forgotten. */
 export const ended = (record: FirmwareRecord, status: FirmwareStatus): FirmwareRecord => ({
   ...withStatus(record, status),
   phase: 'over',
+  location: '',
   image: null,
 });
 
@@ -90,7 +92,7 @@ export const ended = (record: FirmwareRecord, status: FirmwareStatus): FirmwareR
 export function cancelled(record: FirmwareRecord): FirmwareRecord {
   if (record.phase === 'over') return record;
   const untold = record.untold.filter(({ requestId, messageId }) => !isOf(record, requestId, messageId));
-  return { ...record, phase: 'over', status: 'Idle', image: null, untold };
+  return { ...record, phase: 'over', status: 'Idle', location: '', image: null, untold };
 }
 
 const isOf = ({ id, requestId }: FirmwareRecord, ofRequest: number | null, messageId: string) =>
@@ -110,16 +112,27 @@ export function mayRetry({ record, failures }: FirmwareContext, error: unknown):
   return failures < (record?.retries ?? defaultRetries);
 }
 
+/** The host was told to end an installation that took too long, and may not have ended it yet. */
+export class InstallOverdue extends Error {
+  override readonly name = 'InstallOverdue';
+}
+
 const defaultRetries = 3;
 const defaultRetryMs = 60_000;
 
 /** A CSMS that wants no pause gets a short one. */
 const shortestRetryMs = 1_000;
 
+/** Nobody who looks at a charging station waits longer for it; and no timer can wait for whatever a number says. */
+const longestRetryMs = 86_400_000;
+
 export function retryMs({ record }: FirmwareContext): number {
   const seconds = record?.retryIntervalS ?? null;
-  return seconds === null ? defaultRetryMs : Math.max(seconds * 1000, shortestRetryMs);
+  if (seconds === null) return defaultRetryMs;
+  return Math.min(Math.max(seconds * 1000, shortestRetryMs), longestRetryMs);
 }
+
+export const isRetryCapped = ({ record }: FirmwareContext) => (record?.retryIntervalS ?? 0) * 1000 > longestRetryMs;
 
 /** After the trigger of the whitepaper: the last status once more, unless all went well (L01.FR.28, FR.29). */
 export function signedNow(record: FirmwareRecord | null): Request<'SignedFirmwareStatusNotification'> {
@@ -150,6 +163,8 @@ export function standingOf({ record, outcome }: FirmwareContext): Standing {
   if (record.phase === 'fetching') return 'fetching';
   if (outcome === 'rolledBack') return 'failed';
   if (outcome === 'updated') return 'proving';
+  // It was given up, and the host has not installed it after all.
+  if (record.phase === 'installing' && record.status === 'InstallationFailed') return 'failed';
   if (record.phase === 'installing') return record.installs < mostInstalls ? 'fetching' : 'failed';
   if (outcome === null) return record.phase;
   // Confirmed, and then the power failed. Or the host has never booted it.

@@ -22,6 +22,15 @@ export const runningStates = firmwareSetup.createStateConfig({
     due: {
       always: [
         {
+          // The connection was secured after it was promised: what would be refused now is not done either.
+          guard: and([not('isSigned'), not('takesUnsigned')]),
+          target: '#firmware.update.idle',
+          actions: [
+            { type: 'note', params: { event: 'firmware.unsignedRefused', error: 'the connection is secured now' } },
+            { type: 'end', params: { status: 'DownloadFailed' } },
+          ],
+        },
+        {
           guard: 'waitsForSessions',
           target: 'awaitingSessions',
           actions: { type: 'tell', params: { status: 'DownloadScheduled' } },
@@ -32,7 +41,7 @@ export const runningStates = firmwareSetup.createStateConfig({
 
     /** Drivers come first where the product cannot do both (AQ-4). */
     awaitingSessions: {
-      always: { guard: not('waitsForSessions'), target: 'downloading' },
+      always: { guard: not('waitsForSessions'), target: 'due' },
     },
 
     downloading: {
@@ -71,10 +80,11 @@ export const runningStates = firmwareSetup.createStateConfig({
     paused: {
       meta: { ocpp: 'DownloadPaused' },
       entry: { type: 'tell', params: { status: 'DownloadPaused' } },
-      always: { guard: not('waitsForSessions'), target: 'downloading' },
+      always: { guard: not('waitsForSessions'), target: 'due' },
     },
 
     retrying: {
+      entry: 'noteRetryCapped',
       after: { untilRetry: 'due' },
     },
 

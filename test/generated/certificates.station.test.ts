@@ -105,6 +105,20 @@ describe('a root', () => {
     expect(await list(at)).toMatchObject({ status: 'Accepted', certificateHashData: [{}] });
   });
 
+  it('that was installed, and that the station is started with later, is gone when it is deleted', async () => {
+    const before = await station();
+    await install(before, root);
+    await install(before, other);
+    await before.whole.end();
+    const roots = [root.pem];
+    const at = await station({ disk: before.disk, roots });
+    expect(await remove(at, hashDataOf(root.pem, 'SHA256'))).toEqual({ status: 'Accepted' });
+    const left = { status: 'Accepted', certificateHashData: [hashDataOf(other.pem, 'SHA256')] };
+    expect(await list(at)).toEqual(left);
+    await at.whole.end();
+    expect(await list(await station({ disk: before.disk, roots }))).toEqual(left);
+  });
+
   it('that cannot be written is answered Failed, and is not there', async () => {
     const at = await station({ refuses: (change) => change.putCertificates !== undefined });
     expect(await install(at, root)).toEqual({ status: 'Failed' });
@@ -200,6 +214,40 @@ describe('with AdditionalRootCertificateCheck', () => {
     // Its issuer is gone, and it is called as before.
     expect(await list(then)).toMatchObject({ certificateHashData: [hashDataOf(next.pem, 'SHA256', pem)] });
   });
+});
+
+it('the newer of two roots is the one that the other has signed, though the clock was ahead at that time', async () => {
+  const settings = { additionalRootCertificateCheck: true };
+  const next = await issueRoot({ commonName: 'Next', issuer: root });
+  const probe = await station();
+  await install(probe, root);
+  const { fingerprint = '' } = probe.installed(central)[0] ?? {};
+  const at = await station({ settings, securedBy: fingerprint });
+  await install(at, root);
+  expect(await install(at, next)).toEqual({ status: 'Accepted' });
+  const [first] = at.installed(central).filter((one) => one.fingerprint === fingerprint);
+  if (first)
+    await at.whole.store.ledger.commit({ putCertificates: [{ ...first, installedAt: '2035-01-01T00:00:00.000Z' }] });
+  at.whole.csms.drop();
+  await at.pass(60_000);
+  expect(at.installed(central)).toHaveLength(2);
+  const newest = at.installed(central).find((one) => one.fingerprint !== fingerprint);
+  await at.whole.end();
+  const then = await station({ settings, disk: at.disk, securedBy: newest?.fingerprint ?? '' });
+  expect(then.installed(central).map((one) => one.fingerprint)).toEqual([newest?.fingerprint]);
+});
+
+it('a request on its way when the outbox crashes is said again', async () => {
+  const at = await station();
+  at.whole.answers['SignCertificate'] = () => null;
+  const csr = await at.requested();
+  at.trap.arm(({ event }) => event === 'answer.unasked');
+  at.whole.csms.send('[3,"never-asked",{}]');
+  await at.pass(100);
+  at.whole.answers['SignCertificate'] = () => ({ status: 'Accepted' });
+  await at.pass(60_000);
+  expect(crashed(at.whole)).toEqual(['outbox']);
+  expect(at.requests).toEqual([csr, csr]);
 });
 
 it('certificates that crash begin again with what is written', async () => {

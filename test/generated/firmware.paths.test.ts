@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { firmwareActor } from '../../actors/firmware.actor.js';
 import { firmwareMachine } from '../../machines/firmware/firmware.machine.js';
+import { InstallOverdue } from '../../machines/firmware/job.js';
 import { FirmwareError } from '../../protocol/ports/host.js';
 import { TransferError } from '../../protocol/ports/transfer.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
@@ -57,6 +58,10 @@ const options: WalkOptions<typeof firmwareMachine> = {
     { type: 'xstate.done.actor.install', output: 'inUse' },
     { type: 'xstate.done.actor.install', output: 'afterReboot' },
     { type: 'xstate.error.actor.install', error: new FirmwareError('unverified', 'it is no firmware') },
+    { type: 'xstate.error.actor.install', error: new InstallOverdue('it takes too long') },
+    { type: 'xstate.done.actor.letGo', output: null },
+    { type: 'xstate.done.actor.letGo', output: 'inUse' },
+    { type: 'xstate.done.actor.letGo', output: 'afterReboot' },
     { type: 'xstate.done.actor.reboot', output: 'machine' },
     { type: 'xstate.done.actor.reboot', output: 'runtime' },
     ...['Signed', ''].flatMap((kind) => {
@@ -73,7 +78,7 @@ const options: WalkOptions<typeof firmwareMachine> = {
   invariants(rig, _, step) {
     const { context, value } = rig.snapshot;
     const { record } = context;
-    const runs = ['date', 'download', 'verify', 'install', 'reboot'].filter((child) => rig.runs(child));
+    const runs = ['date', 'download', 'verify', 'install', 'letGo', 'reboot'].filter((child) => rig.runs(child));
     // One thing at a time, and nothing of an update that is over.
     expect(runs.length).toBeLessThanOrEqual(1);
     if (value.update === 'idle') {
@@ -139,6 +144,7 @@ const running: Partial<Options> = {
 };
 walk({ record: dated }, [...telling, ...asking, 'configuration.changed'], running);
 walk({ record: recordOf(classicCall) }, [...telling, ...asking, 'configuration.changed'], running);
+walk({ record: recordOf(classicCall), settings: { securityProfile: 1 } }, [...telling, ...asking], running);
 
 /** How an update that was cut off goes on. */
 const cut = (phase: 'fetching' | 'installing' | 'rebooting' | 'proving', installs = 1) =>

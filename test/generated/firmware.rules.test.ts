@@ -1,5 +1,6 @@
 /** L01 and 5.19 as sentences. */
 import { describe, expect, it } from 'vitest';
+import { InstallOverdue } from '../../machines/firmware/job.js';
 import { FirmwareError } from '../../protocol/ports/host.js';
 import { TransferError } from '../../protocol/ports/transfer.js';
 import { classicCall, FirmwareDesk, image, judged, recordOf, signedCall } from '../support/firmware-desk.js';
@@ -159,6 +160,19 @@ describe('a download', () => {
     expect(desk.told).toEqual(['Downloading', 'DownloadFailed']);
   });
 
+  it('is tried again after a day at the latest, whatever the CSMS says, and the journal has it', () => {
+    const desk = online();
+    const call = { ...signedCall(1), payload: { ...signedCall(1).payload, retries: 1, retryInterval: 1e300 } };
+    desk.accepts(call);
+    desk.deadline();
+    desk.fail('download', new TransferError('broken', 'the line was cut'));
+    desk.rig.clock.advance(86_400_000 - 1);
+    expect(desk.rig.runs('download')).toBe(false);
+    desk.rig.clock.advance(1);
+    expect(desk.rig.runs('download')).toBe(true);
+    expect(desk.rig.journal.entries.map(({ event }) => event)).toContain('firmware.retryCapped');
+  });
+
   it('that can never work is not tried again', () => {
     const desk = online();
     desk.accepts(signedCall(1));
@@ -202,6 +216,54 @@ describe('an installation', () => {
     desk.fail('install', error);
     expect(desk.told).toEqual([...wholeWay, status]);
     expect(desk.isClosed).toBe(false);
+  });
+
+  describe('that takes the host too long', () => {
+    function overdue(): FirmwareDesk {
+      const desk = online();
+      desk.accepts(signedCall(1));
+      desk.fetched();
+      desk.fail('install', new InstallOverdue('it takes too long'));
+      return desk;
+    }
+
+    it('has failed, and drivers may come; but nothing else begins until the host has let go', () => {
+      const desk = overdue();
+      expect(desk.told).toEqual([...wholeWay, 'InstallationFailed']);
+      expect(desk.isClosed).toBe(false);
+      desk.send(signedCall(2));
+      expect(desk.answers).toEqual(['Accepted', 'Rejected']);
+      desk.done('letGo', null);
+      expect(desk.record).toMatchObject({ requestId: 1, phase: 'over' });
+      desk.accepts(signedCall(3), 3);
+      expect(desk.answers).toEqual(['Accepted', 'Rejected', 'Accepted']);
+      expect(desk.told).toEqual([...wholeWay, 'InstallationFailed']);
+    });
+
+    it('and was installed all the same is booted when nobody charges, and no other comes in between', () => {
+      const desk = overdue();
+      desk.busy(1, true);
+      desk.done('letGo', 'afterReboot');
+      expect(desk.isClosed).toBe(true);
+      expect(desk.rig.runs('reboot')).toBe(false);
+      desk.send(signedCall(2));
+      expect(desk.answers).toEqual(['Accepted', 'Rejected']);
+      desk.busy(1, false);
+      expect(desk.rig.runs('reboot')).toBe(true);
+      expect(desk.record).toMatchObject({ requestId: 1, phase: 'rebooting' });
+    });
+
+    it.each([
+      ['updated', 'proving'],
+      ['rolledBack', 'over'],
+      ['none', 'over'],
+    ] as const)('and is cut off by a boot of which the host says %s is %s then', (outcome, phase) => {
+      const { record } = overdue();
+      const desk = online({ record, outcome, isNew: outcome === 'updated' });
+      expect(desk.record).toMatchObject({ requestId: 1, phase });
+      expect(desk.told).toEqual([]);
+      expect(desk.rig.runs('verify')).toBe(false);
+    });
   });
 
   it('that needs no boot is Installed at once', () => {
@@ -305,6 +367,21 @@ describe('without signatures (5.19)', () => {
     const unable = online({ isInstallable: false });
     unable.send(classicCall);
     expect(unable.answers).toEqual(['NotSupported']);
+  });
+
+  it.each([false, true])('is not fetched where the connection was secured meanwhile; in a session: %s', (inSession) => {
+    const desk = online();
+    desk.accepts(classicCall);
+    if (inSession) {
+      desk.busy(1, true);
+      desk.deadline();
+    }
+    desk.send({ type: 'configuration.changed', key: 'SecurityProfile', value: '1' } as { type: string });
+    if (inSession) desk.busy(1, false);
+    else desk.deadline();
+    expect(desk.told).toEqual(['DownloadFailed']);
+    expect(desk.rig.begun.map(({ id }) => id)).not.toContain('download');
+    expect(desk.rig.journal.entries.map(({ event }) => event)).toContain('firmware.unsignedRefused');
   });
 
   it('is obeyed on a secured connection by a product that always does', () => {

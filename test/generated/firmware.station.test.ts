@@ -161,7 +161,7 @@ describe('firmware that is not what was signed', () => {
     const updating = await started();
     const { signature } = updating.offer(firmwareBytes(), signerOf(createAuthority('Another', { keyType: 'EC' })));
     await updating.ask({ ...updating.offer(), signature });
-    await updating.until(() => updating.told.includes('InvalidSignature'));
+    await updating.until(() => updating.events().includes('InvalidFirmwareSignature'));
     expect(updating.told).toEqual(['Downloading', 'Downloaded', 'InvalidSignature']);
   });
 
