@@ -39,14 +39,11 @@ interface Counted {
 
 export const noFlood: Flood = { counts: {}, quiets: 0 };
 
-/** What somebody outside can cause as often as he likes, and a sensor or a disk between two states. */
-const floods: readonly SecurityEventName[] = [
-  'InvalidMessages',
-  'AttemptedReplayAttacks',
-  'SettingSystemTime',
-  'TamperDetectionActivated',
-  'MemoryExhaustion',
-];
+/**
+ * What somebody outside can cause as often as he likes. None that is critical: those are kept and told each time
+ * (A04.FR.02), and whoever raises one sees to it that it is not raised without end.
+ */
+const floods: readonly SecurityEventName[] = ['InvalidMessages', 'AttemptedReplayAttacks'];
 
 export const comesInFloods = (event: SecurityEventName) => floods.includes(event);
 

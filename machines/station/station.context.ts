@@ -10,6 +10,7 @@ import type { RegistrationInput } from '../registration/registration.machine.js'
 import type { Configuration, Parsers } from '../settings.js';
 import type { ChargingProduct } from '../smart-charging/smart-charging.types.js';
 import type { ConfigurationChanged, CsmsCall } from '../system.js';
+import type { MovesTold } from './clock-moves.js';
 
 export type StationEvent =
   | { type: 'station.start' }
@@ -88,6 +89,8 @@ export interface StationContext extends StationInput {
   /** Resets of the hardware that have failed, of the present Reset. */
   readonly failedResets: number;
   readonly crashes: number;
+  /** Of the wall clock. */
+  readonly moves: MovesTold;
 }
 
 export interface StationOutput {
@@ -96,9 +99,6 @@ export interface StationOutput {
   /** In a few words, for whoever asks why it has. */
   readonly why: string;
 }
-
-/** Less is a clock that drifts and is put right (4.6). */
-export const noticeableMs = 5_000;
 
 export function whyEnded(ending: Ending | null): string {
   if (ending === null || ending.isForCrashes) return 'too many charts have crashed';

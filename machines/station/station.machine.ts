@@ -5,6 +5,7 @@
  * reaped with its children and begins again from its records; meanwhile what it held is made safe.
  */
 import { not } from 'xstate';
+import { noMovesTold } from './clock-moves.js';
 import { endingStates } from './ending.states.js';
 import { whyEnded } from './station.context.js';
 import { stationSetup } from './station.setup.js';
@@ -20,6 +21,7 @@ export const stationMachine = stationSetup.createMachine({
     ending: null,
     failedResets: 0,
     crashes: 0,
+    moves: noMovesTold,
   }),
   initial: 'idle',
   output: ({ context: { ending } }) => ({ restart: ending?.restart ?? false, why: whyEnded(ending) }),

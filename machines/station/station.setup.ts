@@ -19,8 +19,8 @@ import { smartChargingMachine } from '../smart-charging/smart-charging.machine.j
 import { statusMachine } from '../status/status.machine.js';
 import { type DeskEvent, peer, snapshotOf } from '../system.js';
 import { childrenOf, outletsOf, spawning } from './children.js';
+import { clockMove, isNoticeable } from './clock-moves.js';
 import {
-  noticeableMs,
   type Opened,
   type Patience,
   type ResetType,
@@ -35,12 +35,6 @@ import { triggered, triggeredExtended } from './trigger.js';
 
 /** Crashes in the life of one actor system before it is given up, and begun anew as a whole. */
 const mostCrashes = 20;
-
-/** The clock shows the new time already. */
-function clockInfo(system: object, movedMs: number): string {
-  const old = new Date(portsOf(system).clock.now() - movedMs).toISOString();
-  return `it was ${old}, and has moved by ${Math.round(movedMs / 1000)} s`;
-}
 
 /** What the whitepaper has added, and 5.9 and 5.19. */
 const filesAndKeys = ['certificates', 'firmware', 'diagnostics', 'log-upload'] as const;
@@ -204,15 +198,17 @@ export const stationSetup = base.extend({
       for (const connectorId of [0, ...outletsOf(context)]) enqueue({ type: 'watch', params: { connectorId } });
     }),
     /** To whoever waits for the wall clock. */
-    tellClockSet: base.enqueueActions(({ event, enqueue, system }) => {
+    tellClockSet: base.enqueueActions(({ context, event, enqueue, system }) => {
       if (event.type !== 'clock.set') return;
       const { movedMs } = event;
       // The first one after a boot is told too: from here on the log has other times than before.
-      if (Math.abs(movedMs) >= noticeableMs)
-        enqueue.sendTo(
-          peer(system, 'security-events'),
-          securityEvent(system, 'SettingSystemTime', clockInfo(system, movedMs)),
-        );
+      if (isNoticeable(movedMs)) {
+        const { clock } = portsOf(system);
+        const { moves, techInfo } = clockMove(context.moves, { movedMs, atMs: clock.monotonic(), nowMs: clock.now() });
+        enqueue.assign({ moves });
+        if (techInfo !== null)
+          enqueue.sendTo(peer(system, 'security-events'), securityEvent(system, 'SettingSystemTime', techInfo));
+      }
       enqueue.sendTo(peer(system, 'reservations'), { type: 'clock.set' });
       enqueue.sendTo(peer(system, 'metering'), { type: 'clock.set' });
       enqueue.sendTo(peer(system, 'smart-charging'), { type: 'clock.moved', movedMs });
