@@ -11,12 +11,10 @@ export interface RedactOptions {
 
 const mask = '***';
 
-const secretKeys: ReadonlySet<string> = new Set(
-  configurationKeys.filter(({ access }) => access === 'W').map(({ key }) => key.toLowerCase()),
+/** Whose values may be shown: a secret under a misspelt or foreign key is refused by the station, but was sent all the same. */
+const openKeys: ReadonlySet<string> = new Set(
+  configurationKeys.filter(({ access }) => access !== 'W').map(({ key }) => key.toLowerCase()),
 );
-
-// A secret under a misspelt or foreign key is refused by the station, but it was sent all the same.
-const soundsSecret = /passw|passphrase|secret|pin$|auth.*key|private|credential/i;
 
 /** Locations may hold a user and a password, and signatures in their query: ftp://user:password@host/, https://host/?sig=... */
 const locationFields: ReadonlySet<string> = new Set(['location', 'remoteLocation']);
@@ -37,8 +35,9 @@ export function withoutSecrets(action: string, payload: unknown, options: Redact
 function maskSetting(setting: unknown): unknown {
   if (!isRecord(setting) || setting['value'] === undefined) return setting;
   const key = setting['key'];
-  // Without a readable key nobody can say whether the value is a secret.
-  const secret = typeof key !== 'string' || secretKeys.has(key.trim().toLowerCase()) || soundsSecret.test(key);
+  // Of a key that nobody knows nobody can say whether its value is a secret.
+  const folded = typeof key === 'string' ? key.trim().toLowerCase() : '';
+  const secret = !openKeys.has(folded);
   return secret ? { ...setting, value: mask } : setting;
 }
 
@@ -54,8 +53,16 @@ function maskFields(value: unknown, hideIdTags: boolean): unknown {
   return Object.fromEntries(fields);
 }
 
+/** What has no shape in which a secret would be found is not shown at all. */
 function maskedLocation(location: string): string {
-  return location.replace(/\/\/[^/]*@/, `//${mask}@`).replace(/[?#].*$/s, `?${mask}`);
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]{0,20}:\/\/)([^\\]*)$/i.exec(location) ?? [];
+  if (scheme === undefined) return mask;
+  const [address = '', ...more] = rest.split(/[?#;]/);
+  const at = address.lastIndexOf('@');
+  const shown = at < 0 ? address : `${mask}@${address.slice(at + 1)}`;
+  // A password may hold whatever parts an address: a user in what is left has been cut in the middle.
+  const isWhole = !more.some((part) => part.includes('@'));
+  return isWhole ? `${scheme}${shown}${more.length > 0 ? `?${mask}` : ''}` : `${scheme}${mask}`;
 }
 
 /** An address as it may be shown: without user, password and query, where tokens are kept. */

@@ -58,6 +58,26 @@ describe('a frame without its secrets', () => {
     expect(answer.configurationKey[0]?.value).toBe('hunter2');
   });
 
+  it.each([
+    'ftp://me:pa/hunter2@host/x',
+    'ftp://me:pa?hunter2@host/x',
+    'ftp://me:hunter2#@host/x',
+    'me:hunter2@host/x',
+    'ftp:/me:hunter2@host/x',
+    'ftp:\\\\me:hunter2@host/x',
+    'http://host/x;token=hunter2',
+    'hunter2',
+  ])('shows nothing of a file location in which a secret stands at an odd place: %s', (location) => {
+    expect(JSON.stringify(withoutSecrets('GetDiagnostics', { location }))).not.toContain('hunter2');
+  });
+
+  it('hides the value of a key that nobody knows', () => {
+    expect(withoutSecrets('ChangeConfiguration', { key: 'BasicAuth', value: 'hunter2' })).toEqual({
+      key: 'BasicAuth',
+      value: '***',
+    });
+  });
+
   it('hides the query of a file location, where signatures are kept', () => {
     const remoteLocation = 'https://files.example/logs?sig=abc&who=me#x';
     expect(withoutSecrets('GetLog', { log: { remoteLocation } })).toEqual({
@@ -72,8 +92,8 @@ describe('a frame without its secrets', () => {
     expect(withoutSecrets('GetLog', { log: { remoteLocation: 'https://me:pw@a/b' } })).toEqual({
       log: { remoteLocation: 'https://***@a/b' },
     });
-    expect(withoutSecrets('SignedUpdateFirmware', { firmware: { location: 'http://a/b@c' } })).toEqual({
-      firmware: { location: 'http://a/b@c' },
+    expect(withoutSecrets('SignedUpdateFirmware', { firmware: { location: 'http://a/b' } })).toEqual({
+      firmware: { location: 'http://a/b' },
     });
   });
 

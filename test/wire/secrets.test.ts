@@ -3,10 +3,13 @@
  * profile 1 to 3 with a new password and a new key, sends its logs away and is offered firmware, all with secrets that
  * are known here.
  */
+import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Csms } from '../../conformance/csms/csms.js';
@@ -19,6 +22,7 @@ import { startCsms } from '../support/csms.js';
 import { identity } from '../support/identity.js';
 import { StationProcess } from '../support/station-process.js';
 
+const command = fileURLToPath(new URL('../../cli/statecharge.mjs', import.meta.url));
 const first = Buffer.from('first-passw0rd-x');
 const second = Buffer.from('9f27c1e4aa58b3d06c41e7f2935d8ba0', 'hex');
 const location = { user: 'log-user', password: 'Log-Pass-4711' };
@@ -82,6 +86,19 @@ async function walk(peer: CsmsStation): Promise<void> {
   expect(await peer.call('CertificateSigned', { certificateChain })).toEqual({ status: 'Accepted' });
   csms.requireClientCertificates([authority.certificate]);
   await comesBackOver(peer, () => accepted(peer, 'SecurityProfile', '3'));
+}
+
+/** The test system knows secrets, too: those of the cases about passwords and keys. */
+async function certified(report: string): Promise<void> {
+  const args = ['certify', '--case', '073', '--case', '074', '--report', report, '--junit', join(report, 'junit.xml')];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [command, ...args]);
+  seen.set('what the test system says', stdout + stderr);
+  await readFolder(report, 'reports');
+  secrets.push(
+    ...spellings('the password of the cases', Buffer.from('a1b2c3d4e5f60718293a4b5c6d7e8f90', 'hex')),
+    ...spellings('the new password of the cases', Buffer.from('OCA_OCTT_admin_test')),
+    ['a private key of the cases', 'PRIVATE KEY'],
+  );
 }
 
 /** A place with a user, a password and a query. */
@@ -189,6 +206,7 @@ beforeAll(async () => {
   seen.set('what it says to the CSMS', sentBy(peer));
   station.kill('SIGTERM');
   await station.ended;
+  await certified(join(folder, 'reports'));
   seen.set('its log', entries.map((entry) => JSON.stringify(entry)).join('\n'));
   seen.set('what it says beside its log', station.stderr);
   await ownKeys(join(data, 'keys'));
@@ -214,6 +232,8 @@ describe('a station that has changed its password, its key and its profile', () 
     expect(lengths['the description']).toBeGreaterThan(1_000);
     expect(lengths['the events of the control API']).toBeGreaterThan(5_000);
     expect([...seen.keys()].some((where) => where.includes('trace'))).toBe(true);
+    expect([...seen.keys()].filter((where) => where.startsWith('reports/'))).toHaveLength(4);
+    expect(seen.get('what the test system says')).toContain('TC_074_CS');
     // Both passwords were on the wire, where they belong.
     const headers = csms.upgrades.map(({ authorization }) => authorization);
     for (const key of [first, second])
