@@ -4,6 +4,8 @@
  */
 
 export type { PlannedLimit, ScheduleDescription, ScheduleRequest } from './actors/schedule.js';
+export type { KeyType } from './adapters/pki/keys.js';
+export type { PkiOptions } from './adapters/pki/pki.js';
 export { createStation } from './cli/create-station.js';
 export { type ProductName, productNames, products } from './cli/products.js';
 export type { Station, StationOptions } from './cli/station-options.js';

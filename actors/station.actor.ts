@@ -32,13 +32,13 @@ async function openStore(system: { get(id: string): unknown }): Promise<Opened> 
   const contents = await store.ledger.open();
   for (const { key, problem } of contents.damage)
     journal.note({ level: 'error', event: 'ledger.damaged', key, problem });
-  await firstWays(system, contents);
+  const fallenBack = await firstWays(system, contents);
   for (const why of fillConfiguration(state, await store.configuration.load()))
     journal.note({ level: 'warn', event: 'configuration.dropped', why });
   state.nextSeq = contents.nextSeq;
   state.givenUp = contents.givenUp;
   state.localList = { version: await store.localList.version(), entries: await store.localList.size() };
-  const opened = openedFrom(state, contents, await findAlerts(system, contents));
+  const opened = openedFrom(state, contents, [...(await findAlerts(system, contents)), ...fallenBack]);
   journal.note({
     level: 'info',
     event: 'store.opened',

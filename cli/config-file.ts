@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { keyTypes } from '../adapters/pki/keys.js';
 import { findKey } from '../protocol/configuration.js';
 import { configurationKeys } from '../protocol/configuration-keys.js';
 import { ConfigurationError } from '../protocol/errors.js';
@@ -59,6 +60,9 @@ export const configSchema = Type.Object(
       Type.String({ description: `File with the PEM certificate of the station, for security profile 3. ${relative}` }),
     ),
     clientKey: Type.Optional(Type.String({ description: `File with the private key to it, PEM. ${relative}` })),
+    keyType: Type.Optional(
+      Type.Enum([...keyTypes], { description: 'Of the keys that the station makes for itself; RSA-2048 unless told.' }),
+    ),
     hardware: Type.Optional(
       Type.String({
         description: `Hardware driver: a package name, or a path that begins with "." or "/". ${relative}`,
@@ -157,7 +161,8 @@ function shapeProblems(content: Readonly<Record<string, unknown>>): readonly Sha
     ...unknown.map((name) => ({ name, error: unknownName(name, names) })),
     ...shown.map(({ instancePath, message, keyword }) => {
       const name = instancePath.slice(1);
-      const allowed = keyword === 'enum' ? `must be one of ${productNames.join(', ')}` : message;
+      const allowed =
+        keyword === 'enum' ? `must be one of ${(name === 'keyType' ? keyTypes : productNames).join(', ')}` : message;
       const why = `${JSON.stringify(name)} ${allowed}; not ${JSON.stringify(content[name])}.`;
       return { name, error: new ConfigurationError('bad-value', why) };
     }),

@@ -97,6 +97,7 @@ function optionsInForce(raw: RawRunOptions, product: string | undefined): readon
     given('rootCa', raw.rootCa, 'those of Node'),
     given('clientCert', raw.clientCert, 'none'),
     given('clientKey', raw.clientKey, 'none'),
+    given('keyType', raw.keyType, 'RSA-2048'),
     given('hardware', raw.hardware, 'simulated'),
     given('allowTransfers', raw.allowTransfers, 'none'),
     given('json', raw.json === undefined ? undefined : String(raw.json), 'false'),

@@ -30,6 +30,7 @@ import type { Vault } from '../protocol/ports/vault.js';
 import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../protocol/ports/vendor.js';
 import type { ProductDescription } from '../protocol/product.js';
 import { checkAccess, checkedConfiguration, checkedVendors, checkNeeded, productOf } from './checks/embedded.js';
+import { checkPki } from './checks/pki.js';
 import { checkTransfers } from './checks/transfers.js';
 import { stationLogs } from './station-logs.js';
 import type { Station, StationOptions } from './station-options.js';
@@ -80,6 +81,7 @@ class EmbeddedStation implements Station {
 
   constructor(options: StationOptions) {
     checkNeeded(options);
+    checkPki(options.pki ?? {});
     this.#access = checkAccess(options.csms);
     this.#options = options;
     this.#product = productOf(options.product);
@@ -93,7 +95,7 @@ class EmbeddedStation implements Station {
     const vaultOf = (name: string) =>
       options.data === null ? memoryVault() : folderVault(join(options.data, name), this.#journal);
     this.#vault = vaultOf('secrets');
-    const { pki, keyFor } = createPki(vaultOf('keys'));
+    const { pki, keyFor } = createPki(vaultOf('keys'), options.pki);
     this.#pki = pki;
     this.#link = options.link ?? this.#wire(options, keyFor);
     this.#transfer = this.#createTransfer(options);

@@ -5,6 +5,7 @@ import type { Finding } from './doctor/findings.js';
 import { type Patient, patientOf } from './doctor/patient.js';
 import { findingLines, summaryLine } from './doctor/report.js';
 import { columnsOf, hasColour, type Screen } from './keys/screen.js';
+import { wrapped } from './keys/terminal.js';
 import { checkRunOptions, mergeRunOptions, type RawRunOptions, type RunOptions } from './run-options.js';
 
 export interface DoctorFlags extends RawRunOptions {
@@ -55,6 +56,7 @@ async function asText(
     print(findingLines(finding, look));
   }
   print(`\n${summaryLine(findings)}`);
+  if (patient.note !== null) print(wrapped(patient.note, look.columns).join('\n'));
   return findings;
 }
 
@@ -66,7 +68,8 @@ async function asData(
   const findings: Finding[] = [];
   for await (const finding of examine(patient)) findings.push(finding);
   const isGood = findings.every(({ state }) => state !== 'failed');
-  const { securityProfile } = patient;
-  print(JSON.stringify({ csms, identity: id, securityProfile, ok: isGood, warnings, checks: findings }, null, 2));
+  const { securityProfile, note } = patient;
+  const told = { csms, identity: id, securityProfile, ok: isGood, warnings, checks: findings, note };
+  print(JSON.stringify(told, null, 2));
   return findings;
 }

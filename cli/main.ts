@@ -39,6 +39,7 @@ function program(): Command {
     .option('--root-ca <file>', 'PEM certificates the central system is trusted by')
     .option('--client-cert <file>', 'PEM certificate of the station itself (security profile 3)')
     .option('--client-key <file>', 'private key to it, PEM')
+    .option('--key-type <type>', 'of the keys it makes for itself: RSA-2048, RSA-3072 or EC-P256 (default: RSA-2048)')
     .option('--allow-transfers <list>', 'files also from and to addresses that are private,loopback,linkLocal')
     .option('--hardware <module>', 'hardware driver: path or package (default: the simulated charger)')
     .addOption(new Option('--log <level>', 'least level that is logged').choices(['debug', 'info', 'warn', 'error']))

@@ -1,4 +1,5 @@
 /** The options of `statecharge run`, checked before anything starts. All that is wrong is said at once. */
+import type { KeyType } from '../adapters/pki/keys.js';
 import type { AllowedAddresses } from '../adapters/transfer/addresses.js';
 import { defaultsFor } from '../protocol/configuration.js';
 import { doubtsAbout } from '../protocol/configuration-doubts.js';
@@ -16,6 +17,7 @@ import {
 } from './checks/addresses.js';
 import { type ClientCertificate, certificateWarnings } from './checks/certificates.js';
 import { checkDataFolder, readClientCertificate, readPassword, readRootCa } from './checks/files.js';
+import { checkKeyType } from './checks/pki.js';
 import { parseSetting, type Setting } from './checks/settings.js';
 import { checkAllowTransfers } from './checks/transfers.js';
 import { defaultProduct, isProductName, type ProductName, productNames, products } from './products.js';
@@ -32,6 +34,7 @@ export interface RawRunOptions {
   readonly rootCa?: string | undefined;
   readonly clientCert?: string | undefined;
   readonly clientKey?: string | undefined;
+  readonly keyType?: string | undefined;
   readonly hardware?: string | undefined;
   readonly allowTransfers?: string | undefined;
   readonly set?: readonly string[] | undefined;
@@ -54,6 +57,8 @@ export interface RunOptions {
   readonly rootCa?: readonly string[];
   /** The station's own (security profile 3). */
   readonly clientCertificate?: ClientCertificate;
+  /** Of the keys the station makes for itself. */
+  readonly keyType?: KeyType;
   /** Path or package name of a hardware driver; without it the charger is simulated. */
   readonly hardware?: string;
   /** Addresses besides public ones that files may come from and go to. */
@@ -110,12 +115,8 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
   );
   const product = problems.of(() => checkProduct(raw.product ?? defaultProduct));
   const settings = settingsOf(raw.set ?? [], product, problems);
-  const control = problems.ofGiven(raw.control, checkControl);
-  const password = problems.ofGiven(raw.passwordFile, readPassword);
-  const rootCa = problems.ofGiven(raw.rootCa, readRootCa);
-  const csmsSecure = problems.ofGiven(raw.csmsSecure, checkSecureUrl);
-  const own = problems.of(() => ownCertificateOf(raw));
-  const allowTransfers = problems.ofGiven(raw.allowTransfers, checkAllowTransfers);
+  const optional = optionalOf(raw, problems);
+  const { password, own, rootCa } = optional;
   // A folder for each identity, so that two stations started in the same place do not share their records.
   const data = problems.of(() => checkDataFolder(raw.data ?? `.statecharge/${encodeURIComponent(id ?? 'station')}`));
   const warnings = [
@@ -128,23 +129,37 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
   const judged = { product, settings, warnings, problems: problems.found };
   if (csms === undefined || id === undefined || product === undefined || data === undefined || problems.any)
     return { ...judged, options: null };
-  const options: RunOptions = {
-    csms,
-    id,
-    product,
-    data,
-    settings,
-    json: raw.json ?? false,
-    warnings,
+  const named = { csms, id, product, data, settings, json: raw.json ?? false, warnings };
+  return { ...judged, options: { ...named, ...fieldsOf(optional) } };
+}
+
+/** What may be left out, checked where it was given. */
+function optionalOf(raw: RawRunOptions, problems: Problems) {
+  return {
+    control: problems.ofGiven(raw.control, checkControl),
+    password: problems.ofGiven(raw.passwordFile, readPassword),
+    rootCa: problems.ofGiven(raw.rootCa, readRootCa),
+    csmsSecure: problems.ofGiven(raw.csmsSecure, checkSecureUrl),
+    own: problems.of(() => ownCertificateOf(raw)),
+    keyType: problems.ofGiven(raw.keyType, checkKeyType),
+    hardware: raw.hardware,
+    allowTransfers: problems.ofGiven(raw.allowTransfers, checkAllowTransfers),
+  };
+}
+
+/** Without those that are not there. */
+function fieldsOf(optional: ReturnType<typeof optionalOf>): Partial<RunOptions> {
+  const { control, password, rootCa, csmsSecure, own, keyType, hardware, allowTransfers } = optional;
+  return {
     ...(control === undefined ? {} : { control }),
     ...(password === undefined ? {} : { password: password.bytes }),
     ...(rootCa === undefined ? {} : { rootCa }),
     ...(csmsSecure === undefined ? {} : { csmsSecure }),
     ...(own === undefined ? {} : { clientCertificate: own.certificate }),
-    ...(raw.hardware === undefined ? {} : { hardware: raw.hardware }),
+    ...(keyType === undefined ? {} : { keyType }),
+    ...(hardware === undefined ? {} : { hardware }),
     ...(allowTransfers === undefined ? {} : { allowTransfers }),
   };
-  return { ...judged, options };
 }
 
 /** One without the other is of no use, and neither is of use where no TLS will ever be. */

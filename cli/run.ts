@@ -48,11 +48,21 @@ async function journalOf({ json }: RunOptions, level: JournalLevel): Promise<Jou
   return pinoJournal({ level });
 }
 
-const stationOptions = ({ csms, csmsSecure, id, data, settings, allowTransfers, ...credentials }: RunOptions) => ({
+const stationOptions = ({
+  csms,
+  csmsSecure,
+  id,
+  data,
+  settings,
+  allowTransfers,
+  keyType,
+  ...credentials
+}: RunOptions) => ({
   csms: { url: csms, secureUrl: csmsSecure, identity: id, ...credentialsOf(credentials) },
   data,
   configuration: settings as Record<string, string>,
   transfers: { allow: allowTransfers },
+  pki: { keyType },
 });
 
 const credentialsOf = ({

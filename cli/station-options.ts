@@ -1,6 +1,7 @@
 /** What an embedded station is made from, and what can be done with it. */
 import type { ScheduleDescription, ScheduleRequest } from '../actors/schedule.js';
 import type { SeverableLink } from '../adapters/csms/severable-link.js';
+import type { PkiOptions } from '../adapters/pki/pki.js';
 import type { AllowedAddresses } from '../adapters/transfer/addresses.js';
 import type { BackOff } from '../machines/connection/back-off.js';
 import type { StationDescription } from '../protocol/description.js';
@@ -35,6 +36,8 @@ export interface StationOptions {
   readonly host?: Host | undefined;
   /** Where firmware may come from and logs may go to; default: public addresses only. */
   readonly transfers?: TransfersAllowed | undefined;
+  /** Which keys the station makes for itself; which signatures of firmware it takes. */
+  readonly pki?: PkiOptions | undefined;
   /** Folder of the records; null keeps them in memory, and so not beyond the process: for simulations only. */
   readonly data: string | null;
   readonly journal?: Journal | undefined;

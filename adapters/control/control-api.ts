@@ -12,12 +12,12 @@ import { guide } from './guide.js';
 import { answerMalformed } from './malformed.js';
 import { openApiDocument } from './openapi.js';
 import { answerTo, errorBody, maxBodyBytes } from './refusal.js';
+import type { Route } from './route.js';
 import {
   commands,
   eventsReading,
   guideReading,
   openApiReading,
-  type Route,
   readings,
   scheduleReading,
   stationReading,

@@ -1,5 +1,6 @@
 /** What a person sees who opens the control API without knowing it. */
-import { openApiReading, type Route } from './routes.js';
+import type { Route } from './route.js';
+import { openApiReading } from './routes.js';
 
 export interface GuideOptions {
   readonly url: string;

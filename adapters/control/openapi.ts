@@ -1,6 +1,6 @@
 /** The tables of the control API as an OpenAPI 3.1 document, whose schemas are JSON Schema as they stand. */
 import { maxBodyBytes } from './refusal.js';
-import type { Command, Reading, Route } from './routes.js';
+import type { Command, Reading, Route } from './route.js';
 import { Done, ErrorAnswer } from './schemas.js';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -2,6 +2,8 @@
 // As a namespace, so that a bundle holds only what is used of the library.
 import * as Type from 'typebox';
 import { ChargePointErrorCode, ChargePointStatus } from '../../protocol/messages/types/status.js';
+import { nullable } from './nullable.js';
+import { securityFields } from './security-schemas.js';
 
 function body<Properties extends Type.TProperties>(properties: Properties, options: Type.TObjectOptions = {}) {
   return Type.Object(properties, { ...options, additionalProperties: false });
@@ -142,8 +144,6 @@ export const ErrorAnswer = Type.Object(
   { additionalProperties: false },
 );
 
-const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
-
 const Meter = Type.Object(
   {
     energyWh: Type.Number(),
@@ -196,31 +196,6 @@ const simulation = Type.Optional(
   ),
 );
 
-const Certificate = Type.Object({
-  use: Type.Enum(['CentralSystemRootCertificate', 'ManufacturerRootCertificate', 'ChargePointCertificate'], {
-    type: 'string',
-  }),
-  subject: Type.String(),
-  fingerprint: Type.String({ description: 'SHA-256 over the DER, in hex.' }),
-  notBefore: Type.String({ format: 'date-time' }),
-  notAfter: Type.String({ format: 'date-time' }),
-  isInUse: Type.Boolean({ description: 'It vouches for the connection, or is shown to the CSMS.' }),
-});
-
-const Firmware = Type.Object(
-  {
-    version: Type.String(),
-    update: nullable(
-      Type.Object({
-        requestId: nullable(Type.Integer({ description: 'Null: UpdateFirmware, which has none.' })),
-        phase: Type.Enum(['fetching', 'installing', 'rebooting', 'proving', 'over'], { type: 'string' }),
-        status: Type.String({ description: 'As it was told last.' }),
-      }),
-    ),
-  },
-  { description: 'What runs, and the last update.' },
-);
-
 const RunningStation = Type.Object(
   {
     identity: Type.String(),
@@ -246,18 +221,8 @@ const RunningStation = Type.Object(
     givenUp: Type.Array(Type.Object({ ...owedMessage, at: Type.String({ format: 'date-time' }), why: Type.String() }), {
       description: 'Transaction messages given up after all their attempts.',
     }),
-    securityEvents: Type.Array(
-      Type.Object({
-        number: Type.Integer(),
-        type: Type.String(),
-        timestamp: Type.String({ format: 'date-time' }),
-        techInfo: Type.Optional(Type.String()),
-      }),
-      { description: 'What happened to its security and was not told yet, in the order in which it goes out.' },
-    ),
     configuration: Type.Record(Type.String(), Type.String(), { description: 'By key, without secrets.' }),
-    certificates: Type.Array(Certificate, { description: "Roots, and the station's own; never a key." }),
-    firmware: Firmware,
+    ...securityFields,
     simulation,
   },
   { description: 'A station that runs.' },

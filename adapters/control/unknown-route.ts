@@ -1,7 +1,8 @@
 /** Requests that find no route, or whose path names no connector. */
 import type { ConnectorId } from '../../protocol/ports/hardware.js';
 import { Refusal } from './refusal.js';
-import { commands, type Route, routeAt } from './routes.js';
+import { type Route, routeAt } from './route.js';
+import { commands } from './routes.js';
 
 /** Why nothing is at this place. `offered` are the routes being served. */
 export function unknownRoute(method: string, url: string, offered: readonly Route[]): Refusal {

@@ -48,37 +48,24 @@ const fresh: State = { versions: [null, null], active: 0, installed: false, tria
 
 /** @throws StorageError `unopenable` when there is a file that is no state of a simulated host */
 export function simulatedHost({ folder, clock }: SimulatedHostOptions): SimulatedHost {
-  const file = folder === null ? null : join(folder, 'simulated-host.json');
-  let state = file === null ? fresh : load(file);
+  const slots = slotsIn(folder);
   let mood: Required<HostMood> = { nextFirmwareBoots: true, installTakesMs: 0, freeBytes: null };
 
-  function keep(next: State): void {
-    if (file !== null) replaceFile(file, JSON.stringify(next));
-    state = next;
-  }
-
   function boot(): BootedFirmware['outcome'] {
-    const { active, installed, trials } = state;
-    const other = active === 0 ? 1 : 0;
-    if (installed && mood.nextFirmwareBoots) keep({ ...state, active: other, installed: false, trials: 1 });
-    else if (installed) {
-      mood = { ...mood, nextFirmwareBoots: true };
-      keep({ ...state, installed: false });
-      return 'rolledBack';
-    } else if (trials >= mostTrials) {
-      keep({ ...state, active: other, trials: 0 });
-      return 'rolledBack';
-    } else if (trials > 0) keep({ ...state, trials: trials + 1 });
-    return state.trials > 0 ? 'updated' : 'none';
+    const { state } = slots;
+    const { next, outcome } = bootOf(state, mood.nextFirmwareBoots);
+    // The mood was about this firmware only.
+    if (state.installed) mood = { ...mood, nextFirmwareBoots: true };
+    if (next !== state) slots.keep(next);
+    return outcome;
   }
 
   async function install(image: FirmwareImage, signal: AbortSignal): Promise<'afterReboot'> {
-    const other = state.active === 0 ? 1 : 0;
+    const other = otherSlot(slots.state);
     const slot = folder === null ? null : join(folder, `firmware-slot-${other}.bin`);
     await waited(clock, mood.installTakesMs, signal);
     const version = await copyFirmware(image, slot, signal);
-    const versions: State['versions'] = other === 0 ? [version, state.versions[1]] : [state.versions[0], version];
-    keep({ ...state, versions, installed: true, trials: 0 });
+    slots.keep(withInstalled(slots.state, other, version));
     return 'afterReboot';
   }
 
@@ -86,22 +73,59 @@ export function simulatedHost({ folder, clock }: SimulatedHostOptions): Simulate
     host: {
       bootedFirmware: async () => {
         const outcome = boot();
-        return { version: state.versions[state.active], outcome };
+        const { versions, active } = slots.state;
+        return { version: versions[active], outcome };
       },
-      freeBytes: async () => {
-        if (mood.freeBytes !== null) return mood.freeBytes;
-        const { bavail, bsize } = await statfs(folder ?? '.');
-        return bavail * bsize;
-      },
+      freeBytes: async () => mood.freeBytes ?? freeBytesIn(folder ?? '.'),
       installFirmware: install,
       confirmFirmware: async () => {
-        if (state.trials > 0) keep({ ...state, trials: 0 });
+        if (slots.state.trials > 0) slots.keep({ ...slots.state, trials: 0 });
       },
     },
     setMood: (wish) => {
       mood = { ...mood, ...wish };
     },
   };
+}
+
+const otherSlot = ({ active }: State) => (active === 0 ? 1 : 0);
+
+/** The two slots, on disk where there is a folder. */
+function slotsIn(folder: string | null): { readonly state: State; keep(next: State): void } {
+  const file = folder === null ? null : join(folder, 'simulated-host.json');
+  let state = file === null ? fresh : load(file);
+  return {
+    get state() {
+      return state;
+    },
+    keep(next) {
+      if (file !== null) replaceFile(file, JSON.stringify(next));
+      state = next;
+    },
+  };
+}
+
+function withInstalled(state: State, slot: 0 | 1, version: string): State {
+  const [first, second] = state.versions;
+  return { ...state, versions: slot === 0 ? [version, second] : [first, version], installed: true, trials: 0 };
+}
+
+async function freeBytesIn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Which slot a boot begins with; the same state where nothing was new. */
+function bootOf(state: State, firmwareBoots: boolean): { next: State; outcome: BootedFirmware['outcome'] } {
+  const active = otherSlot(state);
+  if (state.installed) {
+    return firmwareBoots
+      ? { next: { ...state, active, installed: false, trials: 1 }, outcome: 'updated' }
+      : { next: { ...state, installed: false }, outcome: 'rolledBack' };
+  }
+  if (state.trials >= mostTrials) return { next: { ...state, active, trials: 0 }, outcome: 'rolledBack' };
+  if (state.trials > 0) return { next: { ...state, trials: state.trials + 1 }, outcome: 'updated' };
+  return { next: state, outcome: 'none' };
 }
 
 function waited(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

@@ -9,7 +9,11 @@ import type { Vault } from '../../protocol/ports/vault.js';
 import { weaknessOf } from './strength.js';
 
 /** Of new keys. Central systems that speak TLS_RSA only are known to expect RSA. */
-export type KeyType = 'RSA-2048' | 'EC-P256';
+export const keyTypes = ['RSA-2048', 'RSA-3072', 'EC-P256'] as const;
+
+export type KeyType = (typeof keyTypes)[number];
+
+const rsaBits = { 'RSA-2048': 2048, 'RSA-3072': 3072 } as const;
 
 export interface Keys {
   open(): Promise<void>;
@@ -39,9 +43,9 @@ export function keysIn(vault: Vault): Keys {
     open: () => vault.open(),
     async create(type) {
       const { privateKey } =
-        type === 'RSA-2048'
-          ? await generate('rsa', { modulusLength: 2048 })
-          : await generate('ec', { namedCurve: 'P-256' });
+        type === 'EC-P256'
+          ? await generate('ec', { namedCurve: 'P-256' })
+          : await generate('rsa', { modulusLength: rsaBits[type] });
       return { keyName: await keep(privateKey), privateKey };
     },
     import: async (pem) => keep(readKey(pem)),

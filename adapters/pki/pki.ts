@@ -10,9 +10,9 @@ import { type KeyType, keysIn } from './keys.js';
 
 export interface PkiOptions {
   /** Of new key pairs; default RSA-2048. */
-  readonly keyType?: KeyType;
+  readonly keyType?: KeyType | undefined;
   /** Files signed with RSA PKCS#1 v1.5 are taken too, which the whitepaper does not name (L01.FR.04); default no. */
-  readonly allowsPkcs1?: boolean;
+  readonly allowsPkcs1?: boolean | undefined;
 }
 
 export interface BuiltPki {

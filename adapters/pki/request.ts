@@ -3,8 +3,11 @@ import { createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
 import type { RequestSubject } from '../../protocol/ports/pki.js';
 import type { KeyType } from './keys.js';
 
+const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
+
 const algorithms = {
-  'RSA-2048': { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  'RSA-2048': rsa,
+  'RSA-3072': rsa,
   'EC-P256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
 } as const;
 
@@ -21,7 +24,7 @@ export async function certificateRequest(
     keys: await forWebCrypto(privateKey, type),
     signingAlgorithm: algorithms[type],
     extensions: [
-      new KeyUsagesExtension(type === 'RSA-2048' ? digitalSignature | keyEncipherment : digitalSignature, true),
+      new KeyUsagesExtension(type === 'EC-P256' ? digitalSignature : digitalSignature | keyEncipherment, true),
     ],
   });
   return `${request.toString('pem')}\n`;

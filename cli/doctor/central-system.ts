@@ -34,12 +34,15 @@ function doorFindings(patient: Patient, { closed, isOpened }: Visit): readonly F
       const remedy =
         problem === 'unknown-identity'
           ? 'Enter this identity at the central system, or correct --id or the path in --csms.'
-          : 'Correct the path and the port in --csms, or see what answers there.';
+          : `Correct the path and the port in --csms, or ${isPlain(patient) ? 'try wss://, or ' : ''}see what answers there.`;
       const after = 'the upgrade failed.';
       return [failed('upgrade', reason, remedy), notChecked('subprotocol', after), notChecked('password', after)];
     }
   }
 }
+
+/** A port that expects TLS hangs up on HTTP, or answers something odd. */
+const isPlain = ({ target }: Patient) => /^ws:/i.test(target.url);
 
 function admitted({ securityProfile }: Patient): Finding {
   switch (securityProfile) {

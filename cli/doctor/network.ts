@@ -1,6 +1,7 @@
 /** DNS, TCP and TLS. */
 import { isIP } from 'node:net';
 import { type Endpoint, type ProbedChannel, probeChannel, probeName, probePort } from '../../adapters/csms/probe.js';
+import type { LinkTarget } from '../../protocol/ports/link.js';
 import { type Finding, failed, notChecked, ok, shownOf } from './findings.js';
 import type { Patient } from './patient.js';
 
@@ -31,7 +32,7 @@ export async function examineChannel({ target, secure, keyFor, patience }: Patie
     return notChecked('TLS', '--csms-secure is judged by the root that is given with --root-ca.');
   const probed = await probeChannel(secure, keyFor, patience.step);
   const certificate = probed.shown && { certificate: shownOf(probed.shown) };
-  if (!probed.ok) return { ...failed('TLS', probed.why.reason, remedyOf(probed)), ...certificate };
+  if (!probed.ok) return { ...failed('TLS', probed.why.reason, remedyOf(probed, secure)), ...certificate };
   const { version, cipher } = probed.secured;
   const who = secure.tls?.trustsPublic ? 'a public authority' : '--root-ca';
   const where = isLater ? 'At --csms-secure: ' : '';
@@ -39,11 +40,11 @@ export async function examineChannel({ target, secure, keyFor, patience }: Patie
 }
 
 /** By what the link says is wrong (`about` ends with its codes). */
-const certificateRemedies: readonly (readonly [RegExp, string])[] = [
+const certificateRemedies = (give: string): readonly (readonly [RegExp, string])[] => [
   [/WRONG_NAME/, 'Use in --csms the name that the certificate is for, or get one for the name in use.'],
   [/EXPIRED/, 'Renew the certificate of the central system; if it should be valid, set the clock of this machine.'],
   [/NOT_YET_VALID/, 'Set the clock of this machine: to it the certificate is of the future.'],
-  [/UNTRUSTED|SELF_SIGNED/, 'Give with --root-ca the root that issued this certificate, if you know that it is right.'],
+  [/UNTRUSTED|SELF_SIGNED/, `${give} the root that issued this certificate, if you know that it is right.`],
   [/WEAK/, 'Have it issued anew: RSA from 2048 bits or EC from 224, signed with SHA-256.'],
   [/INVALID_CA|PATH_LENGTH|CHAIN|PURPOSE/, 'Have it issued for a server, by an authority that may issue it.'],
 ];
@@ -55,11 +56,12 @@ const eventRemedies = {
   FailedToAuthenticateAtCentralSystem: 'Give with --client-cert and --client-key what the central system takes.',
 } as const;
 
-function remedyOf({ why }: ProbedChannel & { ok: false }): string {
+function remedyOf({ why }: ProbedChannel & { ok: false }, { tls }: LinkTarget): string {
   const { security } = why;
   if (security === undefined) return 'See that TLS is spoken at this port, and not ws://.';
   const codes = security.event === 'InvalidCentralSystemCertificate' ? security.about : '';
-  return certificateRemedies.find(([code]) => code.test(codes))?.[1] ?? eventRemedies[security.event];
+  const remedies = certificateRemedies(tls?.roots.length ? 'Give another --root-ca:' : 'Give with --root-ca');
+  return remedies.find(([code]) => code.test(codes))?.[1] ?? eventRemedies[security.event];
 }
 
 export const ms = (durationMs: number) => `${Math.max(1, Math.round(durationMs))} ms`;

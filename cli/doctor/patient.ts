@@ -1,5 +1,7 @@
 /** Whom the doctor looks at: the way to the central system as the options give it. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { securityProfileOf } from '../../protocol/configuration.js';
 import type { LinkTarget, LinkTls } from '../../protocol/ports/link.js';
 import type { ProductDescription } from '../../protocol/product.js';
@@ -11,6 +13,8 @@ export interface Patient {
   readonly product: ProductDescription;
   /** Folder of the records. */
   readonly data: string;
+  /** What has to be known besides the findings, one paragraph. */
+  readonly note: string | null;
   /** As a station dials that is started with these options. */
   readonly target: LinkTarget;
   /** Where TLS is spoken: the same, or what the station may be raised to; null where it is not. */
@@ -20,6 +24,11 @@ export interface Patient {
   /** In ms. */
   readonly patience: { readonly step: number; readonly answer: number };
 }
+
+/** The records are not opened: a station that runs has locked them. */
+const hasRun =
+  'In --data are the records of a station. Since its start the central system may have given it another password, ' +
+  'profile, address or certificate; only what it was started with was looked at.';
 
 const ownKey = 'own';
 const usualPatience = { step: 10_000, answer: 30_000 };
@@ -41,6 +50,7 @@ export function patientOf(options: RunOptions, patience: Patient['patience'] = u
     identity,
     product: products[product],
     data,
+    note: existsSync(join(data, 'store')) ? hasRun : null,
     target,
     secure: isSecure ? target : later,
     securityProfile,

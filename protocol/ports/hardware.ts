@@ -129,7 +129,10 @@ export interface HardwareSink {
   meter(connector: ConnectorId, reading: MeterReading): void;
   /** `failing`: back-up power holds for a moment; what must be said is said now. */
   power(state: 'ok' | 'failing'): void;
-  /** A sensor says that somebody tampers with the station (A04). `info`: which one, for people. Not in older runtimes. */
+  /**
+   * A sensor says that somebody tampers with the station (A04). `info`: which one, for people. Each call is kept and told to
+   * the CSMS, so that a contact that bounces is for the driver to calm. Not in older runtimes.
+   */
   tamper?(info?: string): void;
 }
 

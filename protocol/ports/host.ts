@@ -30,7 +30,8 @@ export interface Host {
   /**
    * `afterReboot`: it takes effect with the next boot, which the runtime asks for. Rejects when the image is none, does
    * not match its checksum or could not be written (FirmwareError): the old firmware stays. Asked again with the same
-   * image after a power cut. Without it firmware cannot be updated.
+   * image after a power cut. When `signal` says that it takes too long, it is to reject once it has stopped; until it has
+   * answered nothing else is installed. Without it firmware cannot be updated.
    */
   installFirmware?(image: FirmwareImage, signal: AbortSignal): Promise<'inUse' | 'afterReboot'>;
   /** The new firmware works: it has reached its CSMS. Until then a host with two slots goes back at the next boot. */

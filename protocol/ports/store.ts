@@ -139,6 +139,8 @@ export interface Ways {
 export interface ConnectionRecord extends Ways {
   /** What the station was started with: when somebody starts it otherwise, that counts more. */
   readonly startedWith: Way & { readonly secureUrl: string | null };
+  /** While there is an `other`: how often the station has booted since the present way is tried. */
+  readonly boots?: number;
 }
 
 /** A certificate was or is to be asked for with SignCertificate, and no good one has come (A02). */

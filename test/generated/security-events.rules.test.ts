@@ -274,3 +274,17 @@ describe('nonsense from the CSMS', () => {
     expect(desk.offered).toEqual(['InvalidMessages', 'TamperDetectionActivated']);
   });
 });
+
+it('what is critical is kept and told each time, however often it comes (A04.FR.02)', () => {
+  const desk = new SecurityDesk();
+  desk.online();
+  const critical = ['SettingSystemTime', 'TamperDetectionActivated', 'MemoryExhaustion'] as const;
+  const often = [...critical, ...critical, ...critical];
+  desk.happened(...often);
+  expect(desk.kept).toHaveLength(often.length);
+  while (desk.rig.snapshot.context.asked !== null) {
+    desk.answers();
+    desk.writes();
+  }
+  expect(desk.offered).toEqual(often);
+});

@@ -236,28 +236,47 @@ describe('a clock', () => {
     expect(told(station)).toEqual([]);
   });
 
-  it('that is moved without end is told of once, and then now and then with how often it was', async () => {
+  it('that is moved without end is told of once a minute for each direction, and how many moves were not', async () => {
     const book = new Book();
     const station = await begun(book);
-    for (let time = 0; time < 30; time += 1) await heartbeat(station, time % 2 === 0 ? 60_000 : -60_000);
-    await station.pass(120_000);
-    expect(told(station).length).toBeLessThanOrEqual(3);
-    expect(book.entries.at(-1)?.techInfo).toMatch(/^\d+ more since the last event/);
+    const toAndFro = async () => {
+      for (let time = 0; time < 30; time += 1) await heartbeat(station, time % 2 === 0 ? 60_000 : -60_000);
+    };
+    await toAndFro();
+    expect(told(station)).toEqual(['SettingSystemTime', 'SettingSystemTime']);
+    await station.pass(60_000);
+    await toAndFro();
+    expect(told(station)).toHaveLength(4);
+    expect(book.entries.slice(2).map(({ techInfo }) => techInfo)).toEqual([
+      expect.stringMatching(/moved by 60 s; not told were 14 moves before it$/),
+      expect.stringMatching(/moved by -60 s; not told were 14 moves before it$/),
+    ]);
+  });
+
+  it('that is moved far is told of, although it was moved a little just before', async () => {
+    const station = await begun(new Book());
+    await heartbeat(station, 6_000);
+    await heartbeat(station, 59_999);
+    await heartbeat(station, 86_400_000);
+    expect(station.of('SecurityEventNotification').map(({ techInfo }) => techInfo)).toEqual([
+      expect.stringMatching(/moved by 6 s$/),
+      expect.stringMatching(/moved by 86400 s; not told were 1 moves before it$/),
+    ]);
   });
 });
 
-it('floods of one event do not hide that another one has begun', async () => {
-  const station = await begun(new Book());
+it('floods of one event hide no other one, and a critical event is kept and told each time', async () => {
+  const book = new Book();
+  const station = await begun(book);
   for (let time = 0; time < 10; time += 1) nonsense(station);
   await station.settle();
-  station.charger.tamper();
-  for (let time = 0; time < 10; time += 1) station.charger.tamper();
+  for (let time = 0; time < 10; time += 1) station.charger.tamper(`sensor ${time}`);
   await station.pass(1_000);
-  expect(told(station)).toEqual(['InvalidMessages', 'TamperDetectionActivated']);
+  const tampered = Array.from({ length: 10 }, () => 'TamperDetectionActivated');
+  expect(told(station)).toEqual(['InvalidMessages', ...tampered]);
+  expect(book.events).toEqual(told(station));
   await station.pass(61_000);
-  const counted = station.of('SecurityEventNotification').slice(2);
-  expect(counted).toMatchObject([
+  expect(station.of('SecurityEventNotification').slice(11)).toMatchObject([
     { type: 'InvalidMessages', techInfo: expect.stringMatching(/^9 more/) },
-    { type: 'TamperDetectionActivated', techInfo: expect.stringMatching(/^10 more/) },
   ]);
 });

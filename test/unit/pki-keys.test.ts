@@ -12,9 +12,10 @@ import { issue } from '../support/issuing.js';
 const subject = { commonName: 'CP-1', organization: 'Operator, CN=somebody else' };
 
 describe.each([
-  ['RSA-2048', 'rsa'],
-  ['EC-P256', 'ec'],
-] as const)('a request with a key of %s', (keyType, asymmetricKeyType) => {
+  ['RSA-2048', 'rsa', { modulusLength: 2048 }],
+  ['RSA-3072', 'rsa', { modulusLength: 3072 }],
+  ['EC-P256', 'ec', { namedCurve: 'prime256v1' }],
+] as const)('a request with a key of %s', (keyType, asymmetricKeyType, details) => {
   it('names operator and station, whatever characters they are made of, and proves that the key is there', async () => {
     const { pki } = createPki(memoryVault(), { keyType });
     const { csr } = await pki.createRequest(subject);
@@ -32,6 +33,7 @@ describe.each([
     const key = keyFor(one.keyName);
     const signature = createSign('sha256').update('x').sign(key);
     expect(key.asymmetricKeyType).toBe(asymmetricKeyType);
+    expect(key.asymmetricKeyDetails).toMatchObject(details);
     expect(createVerify('sha256').update('x').verify({ key: publicKey, format: 'der', type: 'spki' }, signature)).toBe(
       true,
     );

@@ -1,11 +1,13 @@
 /** Which addresses transfers may use, as `run`, its configuration file and `createStation` are told. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkAllowTransfers, checkTransfers } from '../../cli/checks/transfers.js';
 import { checkConfig } from '../../cli/config-file.js';
 import { checkRunOptions } from '../../cli/run-options.js';
 import { ConfigurationError } from '../../protocol/errors.js';
 
-const good = { csms: 'ws://localhost:9000/ocpp', id: 'CP-1', data: '/tmp/statecharge-not-made' };
+const good = { csms: 'ws://localhost:9000/ocpp', id: 'CP-1', data: join(tmpdir(), 'statecharge-not-made') };
 
 test('--allow-transfers takes the three words, each once', () => {
   expect(checkAllowTransfers('private')).toEqual(['private']);

@@ -1,5 +1,5 @@
 /** `statecharge doctor` against central systems in good health and in bad. */
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -118,16 +118,48 @@ describe('the doctor, with a central system that cannot be reached,', () => {
   it('says which root is missing', async () => {
     const csms = await secured();
     const { found } = await examined({ csms: csms.secureUrl });
-    expect(found['TLS']?.remedy).toContain('--root-ca');
+    expect(found['TLS']?.remedy).toMatch(/^Give with --root-ca /);
+    const other = file('other.pem', createAuthority('Other', { keyType: 'EC' }).certificate);
+    const misled = await examined({ csms: csms.secureUrl, rootCa: other });
+    expect(misled.found['TLS']).toMatchObject({
+      state: 'failed',
+      remedy: expect.stringMatching(/^Give another --root-ca: /),
+    });
+  });
+
+  it('says that TLS may be what is spoken at a port that is called without', async () => {
+    const csms = await secured();
+    const { found } = await examined({ csms: csms.secureUrl.replace('wss:', 'ws:') });
+    expect(found['upgrade']).toMatchObject({ state: 'failed', remedy: expect.stringContaining('or try wss://') });
   });
 
   it('says that TLS is not spoken there, or not at all in time', async () => {
     const plain = await started();
     const spoken = await examined({ csms: plain.url.replace('ws:', 'wss:'), rootCa });
     expect(spoken.found['TLS']).toMatchObject({ state: 'failed', remedy: expect.stringContaining('not ws://') });
+    expect(spoken.found['TLS']?.remedy).not.toContain('try wss://');
     const port = await listening(createTcpServer());
     const hanging = await examined({ csms: `wss://127.0.0.1:${port}`, rootCa });
     expect(hanging.found['TLS']).toMatchObject({ state: 'failed', found: expect.stringContaining('more than 2 s') });
+  });
+});
+
+describe('the doctor, with a data folder of a station that has run,', () => {
+  const records = () => mkdirSync(join(folder, 'data', 'store'), { recursive: true });
+
+  it('says that it has looked at what the station was started with, and no further', async () => {
+    const csms = await started();
+    const words = /may have given it another password, profile, address or certificate; only what it was started with/;
+    const before = await told({ csms: csms.url });
+    expect(before.text.endsWith('Nothing is wrong.')).toBe(true);
+    expect(JSON.parse((await examined({ csms: csms.url })).text)).toMatchObject({ note: null });
+    records();
+    const { text, code } = await told({ csms: csms.url });
+    const after = text.slice(text.indexOf('Nothing is wrong.'));
+    expect(code).toBe(0);
+    expect(after.replaceAll('\n', ' ')).toMatch(words);
+    expect(Math.max(...after.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(JSON.parse((await examined({ csms: csms.url })).text)).toMatchObject({ note: expect.stringMatching(words) });
   });
 });
 
