@@ -57,13 +57,21 @@ function againstOpenSsh() {
   ])('a download fails as %s %s', async (code, _, locationOf) => {
     const { url, home } = await openSsh();
     writeFileSync(join(home, 'closed'), 'x', { mode: 0 });
-    expect((await failureOf(transferBench().get(locationOf(url, home)))).code).toBe(code);
+    expect(await answerTo(() => transferBench().get(locationOf(url, home)))).toBe(code);
   });
 
   test('an upload fails as not found where there is no such folder', async () => {
     const { url, home } = await openSsh();
-    expect((await failureOf(transferBench().put(`${url}${home}/nothing/`, someBytes(10)))).code).toBe('not-found');
+    expect(await answerTo(() => transferBench().put(`${url}${home}/nothing/`, someBytes(10)))).toBe('not-found');
   });
+}
+
+/** How the server takes it. Now and then a line to it ends before it has said so, on a machine with much to do. */
+async function answerTo(run: () => Promise<unknown>): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    const { code } = await failureOf(run());
+    if (code !== 'broken' || tries === 3) return code;
+  }
 }
 
 if (why === null) {
