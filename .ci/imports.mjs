@@ -15,7 +15,16 @@ const only =
   (specifier) =>
     names.some((name) => specifier === name || specifier.startsWith(`${name}/`));
 
-const implementations = ['protocol', 'machines', 'actors', 'adapters', 'persistence', 'visualizations', 'cli'];
+const implementations = [
+  'protocol',
+  'machines',
+  'actors',
+  'adapters',
+  'persistence',
+  'monitors',
+  'visualizations',
+  'cli',
+];
 
 /**
  * `ours`: the folders a file may import from besides its own; `index` is the package entry. `libraries`: the packages
@@ -27,8 +36,9 @@ const arrows = {
   actors: { ours: ['protocol', 'machines'], libraries: only('xstate'), computed: false },
   adapters: { ours: ['protocol'], libraries: everyLibrary, computed: true },
   persistence: { ours: ['protocol'], libraries: everyLibrary, computed: false },
-  conformance: { ours: ['protocol'], libraries: everyLibrary, computed: true },
-  visualizations: { ours: ['protocol', 'machines'], libraries: everyLibrary, computed: false },
+  monitors: { ours: ['protocol'], libraries: () => false, computed: false },
+  conformance: { ours: ['protocol', 'monitors'], libraries: everyLibrary, computed: true },
+  visualizations: { ours: ['protocol', 'machines', 'monitors'], libraries: everyLibrary, computed: false },
   cli: { ours: [...implementations, 'conformance', 'index', 'package.json'], libraries: everyLibrary, computed: true },
   index: { ours: [...implementations, 'package.json'], libraries: everyLibrary, computed: false },
 };

@@ -1,5 +1,5 @@
 /** One run of a station: the actor system from its start to its end. A reset ends one run and begins the next. */
-import { createActor } from 'xstate';
+import { createActor, type InspectionEvent } from 'xstate';
 import type { BackOff } from '../machines/connection/back-off.js';
 import type { Alert } from '../machines/station/station.context.js';
 import type { StationDescription } from '../protocol/description.js';
@@ -29,6 +29,8 @@ export interface StationSettings {
   readonly vendors: Readonly<Record<string, VendorHandler>>;
   /** The security event that tells of this beginning: a start of the process, or a reset. Absent: it is not told of. */
   readonly begins?: Alert;
+  /** Is shown what the charts do. It must not throw: that would crash the chart it looks at. */
+  readonly inspect?: ((seen: InspectionEvent) => void) | undefined;
 }
 
 export interface StationRun {
@@ -50,6 +52,7 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
   const root = createActor(stationActor, {
     systemId: 'station',
     clock: ports.clock,
+    ...(settings.inspect && { inspect: settings.inspect }),
     input: {
       connectors: product.connectors.length,
       mainMeter: product.features.mainMeter,
@@ -73,7 +76,7 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
     facts: noFacts(),
     plans: new Map(),
     limits: emptyLimitBook(),
-    handling: new Set(),
+    handling: new Map(),
     handled: new Set(),
     begins: settings.begins ?? null,
     vendors: vendorsByName(settings.vendors),

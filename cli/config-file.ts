@@ -77,6 +77,9 @@ export const configSchema = Type.Object(
     ),
     set: Type.Optional(settings),
     json: Type.Optional(Type.Boolean({ description: 'Structured log instead of text.' })),
+    monitor: Type.Optional(
+      Type.Boolean({ description: 'Watch what must always be true of a station, and log an error where it is not.' }),
+    ),
   },
   {
     additionalProperties: false,

@@ -1,5 +1,4 @@
 /** The embeddable station: the runtime with the implementations of its ports chosen for a controller. */
-
 import { join } from 'node:path';
 import { hardwareDeadlineMs, withDeadline } from '../actors/deadline.js';
 import type { ScheduleDescription, ScheduleRequest } from '../actors/schedule.js';
@@ -15,6 +14,7 @@ import { type BuiltPki, createPki } from '../adapters/pki/pki.js';
 import { createTransfer } from '../adapters/transfer/transfer.js';
 import { defaultBackOff } from '../machines/connection/back-off.js';
 import type { Alert } from '../machines/station/station.context.js';
+import { type ObservedRun, observedRun } from '../monitors/observed-run.js';
 import { MemoryDisk, memoryStore } from '../persistence/memory.js';
 import { openStore } from '../persistence/store.js';
 import { folderVault, memoryVault } from '../persistence/vault.js';
@@ -28,6 +28,7 @@ import type { Clock } from '../protocol/ports/time.js';
 import type { Transfer } from '../protocol/ports/transfer.js';
 import type { Vault } from '../protocol/ports/vault.js';
 import type { DataTransferAnswer, DataTransferMessage, VendorHandler } from '../protocol/ports/vendor.js';
+import type { Ports } from '../protocol/ports.js';
 import type { ProductDescription } from '../protocol/product.js';
 import { checkAccess, checkedConfiguration, checkedVendors, checkNeeded, productOf } from './checks/embedded.js';
 import { checkPki } from './checks/pki.js';
@@ -77,7 +78,12 @@ class EmbeddedStation implements Station {
   readonly #transfer: Transfer;
   readonly #memory = new MemoryDisk();
   #ended = deferred();
-  #run: { readonly station: StationRun; readonly store: Store; readonly over: Promise<void> } | null = null;
+  #run: {
+    readonly station: StationRun;
+    readonly store: Store;
+    readonly observed: ObservedRun | null;
+    readonly over: Promise<void>;
+  } | null = null;
 
   constructor(options: StationOptions) {
     checkNeeded(options);
@@ -129,42 +135,49 @@ class EmbeddedStation implements Station {
     const clock = this.#clock;
     this.#logs.begin();
     const store = data === null ? memoryStore(journal, clock, this.#memory) : openStore(data, journal, clock);
-    const station = startStation(
-      {
-        clock,
-        random,
-        hardware,
-        store,
-        journal,
-        link: this.#link,
-        vault: this.#vault,
-        host: this.#options.host ?? plainHost(data),
-        logs: this.#logs.logs,
-        pki: this.#pki,
-        transfer: this.#transfer,
-      },
-      {
-        product: this.#product,
-        access: this.#access,
-        backOff,
-        bootRetryMs,
-        configuration: this.#configuration,
-        maxFrameLength: this.#maxFrameLength,
-        vendors: this.#vendors,
-        begins,
-      },
-    );
-    const run = { station, store, over: this.#finish(station, store) };
+    const ports: Ports = {
+      clock,
+      random,
+      hardware,
+      store,
+      journal,
+      link: this.#link,
+      vault: this.#vault,
+      host: this.#options.host ?? plainHost(data),
+      logs: this.#logs.logs,
+      pki: this.#pki,
+      transfer: this.#transfer,
+    };
+    const observed = this.#observed(ports);
+    const station = startStation(observed?.ports ?? ports, {
+      product: this.#product,
+      access: this.#access,
+      backOff,
+      bootRetryMs,
+      configuration: this.#configuration,
+      maxFrameLength: this.#maxFrameLength,
+      vendors: this.#vendors,
+      begins,
+      inspect: observed?.inspect,
+    });
+    const run = { station, store, observed, over: this.#finish(station, store, observed) };
     this.#run = run;
     // Whoever waits for `ended` hears of a defect; for the rest it is in the journal.
     run.over.catch(() => {});
   }
 
+  #observed(ports: Ports): ObservedRun | null {
+    const { observe, backOff: { maximumMs, jitterMs } = defaultBackOff } = this.#options;
+    const product = this.#product;
+    const about = { product, configuration: this.#configuration, longestBackOffMs: maximumMs + jitterMs };
+    return observe ? observedRun(ports, about, observe) : null;
+  }
+
   /** Waits for the end of a run, and begins the next one after a reset. */
-  async #finish(station: StationRun, store: Store): Promise<void> {
+  async #finish(station: StationRun, store: Store, observed: ObservedRun | null): Promise<void> {
     const journal = this.#journal;
     try {
-      const { restart, why } = await station.ended;
+      const { restart, why } = await station.ended.finally(() => observed?.ended('ended'));
       await this.#letGo(store);
       journal.note({ level: 'info', event: 'station.ended', restart });
       // The logs of a run that was cut are those of the present one.
@@ -214,6 +227,7 @@ class EmbeddedStation implements Station {
     this.#run = null;
     const lost = run.store.ledger.cut();
     run.station.cut();
+    run.observed?.ended('cut');
     await Promise.all([lost, this.#logs.cut()]);
   }
 

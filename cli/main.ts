@@ -44,6 +44,7 @@ function program(): Command {
     .option('--hardware <module>', 'hardware driver: path or package (default: the simulated charger)')
     .addOption(new Option('--log <level>', 'least level that is logged').choices(['debug', 'info', 'warn', 'error']))
     .option('--json', 'structured log, one JSON object a line')
+    .option('--monitor', 'watch what must always be true of a station; an error in the log where it is not')
     .action(async (flags) => (await import('./run.js')).runCommand(flags));
 
   command

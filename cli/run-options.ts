@@ -39,6 +39,7 @@ export interface RawRunOptions {
   readonly allowTransfers?: string | undefined;
   readonly set?: readonly string[] | undefined;
   readonly json?: boolean | undefined;
+  readonly monitor?: boolean | undefined;
 }
 
 export interface RunOptions {
@@ -66,6 +67,8 @@ export interface RunOptions {
   /** Canonical values of the keys that were set. */
   readonly settings: Readonly<Partial<Record<ConfigurationKeyName, string>>>;
   readonly json: boolean;
+  /** What must always be true of a station is watched, and said where it is not. */
+  readonly monitor: boolean;
   /** Sentences worth showing although the station can run. */
   readonly warnings: readonly string[];
 }
@@ -129,8 +132,8 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
   const judged = { product, settings, warnings, problems: problems.found };
   if (csms === undefined || id === undefined || product === undefined || data === undefined || problems.any)
     return { ...judged, options: null };
-  const named = { csms, id, product, data, settings, json: raw.json ?? false, warnings };
-  return { ...judged, options: { ...named, ...fieldsOf(optional) } };
+  const { json = false, monitor = false } = raw;
+  return { ...judged, options: { csms, id, product, data, settings, json, monitor, warnings, ...fieldsOf(optional) } };
 }
 
 /** What may be left out, checked where it was given. */
@@ -242,8 +245,6 @@ export function checkProduct(given: string): ProductName {
   if (isProductName(given)) return given;
   const meant = suggest(given, productNames);
   const hint = meant === null ? '' : ` Did you mean ${meant}?`;
-  throw new ConfigurationError(
-    'bad-value',
-    `--product is one of ${productNames.join(', ')}; not ${JSON.stringify(given)}.${hint}`,
-  );
+  const why = `--product is one of ${productNames.join(', ')}; not ${JSON.stringify(given)}.${hint}`;
+  throw new ConfigurationError('bad-value', why);
 }

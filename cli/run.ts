@@ -6,7 +6,7 @@ import { createStation } from './create-station.js';
 import { products } from './products.js';
 import { checkRunOptions, mergeRunOptions, type RawRunOptions, type RunOptions } from './run-options.js';
 import { SimulatedSite, subscribeStamped } from './simulated-site.js';
-import type { Station } from './station-options.js';
+import type { Station, StationOptions } from './station-options.js';
 
 export interface RunFlags extends RawRunOptions {
   readonly config?: string;
@@ -27,8 +27,11 @@ export async function runCommand(flags: RunFlags): Promise<void> {
   const options = await readOptions(flags);
   const journal = fanOut(await journalOf(options, flags.log ?? 'info'));
   for (const warning of options.warnings) journal.note({ level: 'warn', event: 'options.doubtful', warning });
+  const observe = options.monitor ? await monitorsTelling(journal) : undefined;
   const running =
-    options.hardware === undefined ? await runSimulated(options, journal) : await runWith(options, journal);
+    options.hardware === undefined
+      ? await runSimulated(options, journal, observe)
+      : await runWith(options, journal, observe);
   await Promise.race([untilSignal(journal), running.failed]);
   // A disk or a driver that hangs does not keep the service manager waiting.
   setTimeout(() => process.exit(1), longestEndMs).unref();
@@ -46,6 +49,17 @@ async function journalOf({ json }: RunOptions, level: JournalLevel): Promise<Jou
   if (!json) return plainJournal({ level, stream: process.stdout });
   const { pinoJournal } = await import('../adapters/journal/pino-journal.js');
   return pinoJournal({ level });
+}
+
+type Observe = StationOptions['observe'];
+
+/** Loaded where it is wanted: who does not watch pays nothing. */
+async function monitorsTelling(journal: Journal): Promise<Observe> {
+  const { watchOver } = await import('../monitors/monitors.js');
+  return watchOver({
+    onViolation: ({ rule, clause, what }) =>
+      journal.note({ level: 'error', event: 'invariant.broken', rule, clause, what }),
+  }).observe;
 }
 
 const stationOptions = ({
@@ -71,8 +85,8 @@ const credentialsOf = ({
   clientCertificate,
 }: Pick<RunOptions, 'password' | 'rootCa' | 'clientCertificate'>) => ({ password, rootCa, clientCertificate });
 
-async function runSimulated(options: RunOptions, journal: FanOut): Promise<Running> {
-  const site = new SimulatedSite({ ...stationOptions(options), product: products[options.product], journal });
+async function runSimulated(options: RunOptions, journal: FanOut, observe: Observe): Promise<Running> {
+  const site = new SimulatedSite({ ...stationOptions(options), product: products[options.product], journal, observe });
   const { charger } = site;
   const api = await startControl(options, journal, {
     station: () => site.describe(),
@@ -106,7 +120,7 @@ async function runSimulated(options: RunOptions, journal: FanOut): Promise<Runni
   };
 }
 
-async function runWith(options: RunOptions, journal: FanOut): Promise<Running> {
+async function runWith(options: RunOptions, journal: FanOut, observe: Observe): Promise<Running> {
   const { loadDriver } = await import('../adapters/hardware/load-driver.js');
   const hardware = await loadDriver(options.hardware ?? '');
   const station = createStation({
@@ -114,6 +128,7 @@ async function runWith(options: RunOptions, journal: FanOut): Promise<Running> {
     product: products[options.product],
     hardware,
     journal,
+    observe,
   });
   const api = await startControl(options, journal, {
     station: () => station.describe() ?? { state: 'off' },

@@ -5,6 +5,7 @@ import type { PkiOptions } from '../adapters/pki/pki.js';
 import type { AllowedAddresses } from '../adapters/transfer/addresses.js';
 import type { BackOff } from '../machines/connection/back-off.js';
 import type { StationDescription } from '../protocol/description.js';
+import type { Observation } from '../protocol/observation.js';
 import type { Hardware } from '../protocol/ports/hardware.js';
 import type { Host } from '../protocol/ports/host.js';
 import type { Journal } from '../protocol/ports/journal.js';
@@ -55,6 +56,11 @@ export interface StationOptions {
   readonly link?: Link | undefined;
   /** Stands before the WebSocket, as a switch of the uplink does. */
   readonly wire?: ((wire: SeverableLink) => Link) | undefined;
+  /**
+   * Is shown what an outside eye sees of the station: frames word for word, with the secrets in them, the hardware, the
+   * records, the steps of the charts. It must not throw. Absent: nothing is looked at.
+   */
+  readonly observe?: ((seen: Observation) => void) | undefined;
 }
 
 export interface TransfersAllowed {

@@ -7,6 +7,8 @@ import { seededRandom } from '../../adapters/clock/random.js';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
 import { type LoopbackPeer, loopbackLink } from '../../adapters/csms/loopback-link.js';
 import { type SimulatedCharger, simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
+import { type ObservedRun, observedRun } from '../../monitors/observed-run.js';
+import type { RuleName } from '../../monitors/rule.js';
 import type { Disk, DiskOperation } from '../../persistence/disk.js';
 import { MemoryDisk } from '../../persistence/memory.js';
 import { storeOn } from '../../persistence/store.js';
@@ -21,6 +23,7 @@ import { billsIn, type DiskMood, failingDisk, type Moment, turns } from './faili
 import { passTime } from './pass-time.js';
 import { restingPorts } from './resting-ports.js';
 import { Notebook } from './stores.js';
+import { type TestWatch, watchedTest } from './watched.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -35,6 +38,8 @@ export interface PowerWorldOptions {
   readonly ports?: (clock: Clock) => Partial<Ports>;
   /** Told of each batch that is on disk. */
   readonly onWrite?: (operations: readonly DiskOperation[]) => void;
+  /** Rules that the test breaks on purpose. */
+  readonly allows?: readonly RuleName[];
 }
 
 export class PowerWorld {
@@ -53,6 +58,8 @@ export class PowerWorld {
   readonly replies = new Map<string, readonly unknown[]>();
   /** Calls of the station, in order. */
   readonly heard: { readonly id: string; readonly action: string; readonly payload: Payload }[] = [];
+  /** Over all runs: a power cut is part of the story. */
+  readonly watch: TestWatch;
   /** The run has ended by itself, and wants to begin anew. */
   wantsBoot = false;
   writes = 0;
@@ -66,6 +73,7 @@ export class PowerWorld {
   readonly #random = seededRandom(3);
   #generation = 0;
   #run: StationRun | undefined;
+  #observed: ObservedRun | undefined;
   #store: Store | undefined;
   #peer: LoopbackPeer | undefined;
   #cutting: Promise<void> | undefined;
@@ -74,6 +82,7 @@ export class PowerWorld {
 
   constructor(options: PowerWorldOptions = {}) {
     this.#options = options;
+    this.watch = watchedTest(options.allows);
     this.charger = simulatedCharger({
       connectors: 2,
       stationPowerW: 120_000,
@@ -108,31 +117,29 @@ export class PowerWorld {
     const { clock, journal } = this;
     const { configuration, longestBackOffMs = 4_000, product = twoOutlets } = this.#options;
     this.#store = storeOn(this.#diskOf(lives), journal, clock);
-    this.#run = startStation(
-      {
-        ...restingPorts(),
-        ...this.#ports,
-        clock,
-        journal,
-        store: this.#store,
-        random: this.#random,
-        link,
-        hardware: this.#hardware,
-      },
-      {
-        product,
-        access: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
-        backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: longestBackOffMs },
-        bootRetryMs: 30_000,
-        configuration: { MeterValueSampleInterval: '10', AllowOfflineTxForUnknownId: 'true', ...configuration },
-        maxFrameLength: 65_536,
-        vendors: {},
-      },
+    const given = { MeterValueSampleInterval: '10', AllowOfflineTxForUnknownId: 'true', ...configuration };
+    const own = { clock, journal, store: this.#store, random: this.#random, link, hardware: this.#hardware };
+    const observed = observedRun(
+      { ...restingPorts(), ...this.#ports, ...own },
+      { product, configuration: given, longestBackOffMs },
+      this.watch.observe,
     );
+    this.#observed = observed;
+    this.#run = startStation(observed.ports, {
+      product,
+      access: { url: 'ws://central.example/ocpp', identity: 'CP-1' },
+      backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: longestBackOffMs },
+      bootRetryMs: 30_000,
+      configuration: given,
+      maxFrameLength: 65_536,
+      vendors: {},
+      inspect: observed.inspect,
+    });
     this.wantsBoot = false;
     const store = this.#store;
     void this.#run.ended.then(async () => {
       if (!lives()) return;
+      observed.ended('ended');
       await store?.ledger.close();
       this.wantsBoot = lives();
     });
@@ -145,6 +152,7 @@ export class PowerWorld {
     this.wantsBoot = false;
     this.charger.supply(false);
     this.#run?.cut();
+    this.#observed?.ended('cut');
     this.#cutting = this.#store?.ledger.cut() ?? Promise.resolve();
     this.#peer?.goSilent();
   }

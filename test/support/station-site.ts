@@ -17,6 +17,7 @@ import type { CallRecord } from '../../conformance/csms/records.js';
 import type { Session } from '../../conformance/csms/sessions.js';
 import type { CsmsStation } from '../../conformance/csms/station.js';
 import type { BackOff } from '../../machines/connection/back-off.js';
+import type { RuleName } from '../../monitors/rule.js';
 import { openStore } from '../../persistence/store.js';
 import type { ChargePointStatus, Request } from '../../protocol/messages.js';
 import type { Hardware } from '../../protocol/ports/hardware.js';
@@ -29,6 +30,7 @@ import { hastenedWorld, paced } from './hastened-world.js';
 import { identity } from './identity.js';
 import { Logbook } from './logbook.js';
 import { quietBoot } from './quiet-boot.js';
+import { type TestWatch, watchedTest } from './watched.js';
 import { type WireTap, wireTap } from './wire-tap.js';
 
 export interface SiteOptions {
@@ -53,6 +55,8 @@ export interface SiteOptions {
   readonly transfers?: StationOptions['transfers'];
   /** The CSMS hears of boots and resets as security events, too. */
   readonly announced?: boolean;
+  /** Rules that the test breaks on purpose. */
+  readonly allows?: readonly RuleName[];
   /** Folder of the records; without it one is made, and removed at the end. */
   readonly data?: string;
 }
@@ -76,6 +80,8 @@ export class StationSite {
   readonly world: SimulatedCharger;
   readonly logbook = new Logbook();
   readonly folder: string;
+  /** Over all runs: a power cut is part of the story. */
+  readonly watch: TestWatch;
   readonly #options: SiteOptions;
   readonly #tap: WireTap | null;
   station: Station;
@@ -87,6 +93,7 @@ export class StationSite {
     this.folder = folder;
     this.#tap = tap;
     this.#options = options;
+    this.watch = watchedTest(options.allows);
     this.station = this.#build();
   }
 
@@ -118,6 +125,7 @@ export class StationSite {
       bootRetryMs: bootRetryMs ?? 100,
       clock,
       transfers,
+      observe: this.watch.observe,
       ...(announced !== true && { wire: quietBoot }),
     });
   }

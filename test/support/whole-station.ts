@@ -5,6 +5,8 @@ import { seededRandom } from '../../adapters/clock/random.js';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
 import { type LoopbackPeer, loopbackLink } from '../../adapters/csms/loopback-link.js';
 import { type SimulatedCharger, simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
+import { observedRun } from '../../monitors/observed-run.js';
+import type { RuleName } from '../../monitors/rule.js';
 import { MemoryDisk, memoryStore } from '../../persistence/memory.js';
 import type { Store } from '../../protocol/ports/store.js';
 import type { VendorHandler } from '../../protocol/ports/vendor.js';
@@ -14,6 +16,7 @@ import { twoOutlets } from './chart-ports.js';
 import { passTime } from './pass-time.js';
 import { restingPorts } from './resting-ports.js';
 import { Notebook } from './stores.js';
+import { type TestWatch, watchedTest } from './watched.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -40,6 +43,10 @@ export interface WholeStationOptions {
   readonly access?: Partial<StationAccess>;
   /** Ports that stand in for, or around, those of the simulation. */
   readonly ports?: (own: Ports) => Partial<Ports>;
+  /** Of a station that had lived before: the story goes on. */
+  readonly watch?: TestWatch;
+  /** Rules that the test breaks on purpose. */
+  readonly allows?: readonly RuleName[];
 }
 
 export class WholeStation {
@@ -54,6 +61,8 @@ export class WholeStation {
   readonly replies = new Map<string, readonly unknown[]>();
   readonly answers: Record<string, Answer>;
   readonly run: StationRun;
+  readonly watch: TestWatch;
+  readonly #observed: ReturnType<typeof observedRun>;
   /** What happens to the connection at the n-th call of the station, n from 1. */
   fate: (nth: number) => 'well' | 'lost before the answer' | 'lost after the answer' = () => 'well';
   readonly #answered = new Map<string, Payload | string | null>();
@@ -79,18 +88,25 @@ export class WholeStation {
     peer.serve({ frame: (text) => this.#hear(text) });
     const { clock, journal, store } = this;
     const own: Ports = { ...restingPorts(), clock, journal, store, random, link, hardware: this.charger.hardware };
-    this.run = startStation(
+    this.watch = options.watch ?? watchedTest(options.allows);
+    const given = { MeterValueSampleInterval: '0', ...configuration };
+    this.#observed = observedRun(
       { ...own, ...options.ports?.(own) },
-      {
-        product,
-        access: { url: 'ws://central.example/ocpp', identity, ...options.access },
-        backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 4_000 },
-        bootRetryMs: 30_000,
-        configuration: { MeterValueSampleInterval: '0', ...configuration },
-        maxFrameLength: 65_536,
-        vendors,
-      },
+      { product, configuration: given, longestBackOffMs: 4_000 },
+      this.watch.observe,
     );
+    this.run = startStation(this.#observed.ports, {
+      product,
+      access: { url: 'ws://central.example/ocpp', identity, ...options.access },
+      backOff: { minimumMs: 1_000, jitterMs: 0, maximumMs: 4_000 },
+      bootRetryMs: 30_000,
+      configuration: given,
+      maxFrameLength: 65_536,
+      vendors,
+      inspect: this.#observed.inspect,
+    });
+    const over = () => this.#observed.ended('ended');
+    this.run.ended.then(over, over);
   }
 
   /** Lets everything that needs no time happen. */
@@ -136,6 +152,7 @@ export class WholeStation {
 
   async end(): Promise<void> {
     this.run.cut();
+    this.#observed.ended('cut');
     this.charger.close();
     await this.store.ledger.cut();
   }

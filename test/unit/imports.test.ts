@@ -45,17 +45,32 @@ describe('the check of the architecture', () => {
       "import { Level } from 'level';",
       "import type { S } from '../protocol/ports/store.js';",
     );
-    file('conformance/csms.ts', "import { frames } from '../protocol/frames.js';", "import 'ws';");
-    file('visualizations/draw.ts', "import { a } from '../machines/a/a.machine.js';");
+    file('monitors/rules/r.ts', "import { x } from '../../protocol/x.js';", "import type { R } from '../rule.js';");
+    file(
+      'conformance/csms.ts',
+      "import { frames } from '../protocol/frames.js';",
+      "import { r } from '../monitors/rules/r.js';",
+      "import 'ws';",
+    );
+    file(
+      'visualizations/draw.ts',
+      "import { a } from '../machines/a/a.machine.js';",
+      "import { watchOver } from '../monitors/monitors.js';",
+    );
     file(
       'cli/main.ts',
       "import { Csms } from '../conformance/csms.js';",
       "import p from '../package.json' with { type: 'json' };",
+      "import { watchOver } from '../monitors/monitors.js';",
     );
-    file('index.ts', "export { client } from './adapters/csms/client.js';");
+    file(
+      'index.ts',
+      "export { client } from './adapters/csms/client.js';",
+      "export { watchOver } from './monitors/monitors.js';",
+    );
     file('test/unit/a.test.ts', "import { createStation } from '../../index.js';", 'Date.now(); setTimeout(f, 1);');
     file('docs/guide.md', "import 'ws'");
-    expect(checked(root)).toEqual({ code: 0, lines: ['imports: 11 files keep to the arrows'] });
+    expect(checked(root)).toEqual({ code: 0, lines: ['imports: 12 files keep to the arrows'] });
   });
 
   it('refuses each import against the arrows, in whatever form it is written', () => {
@@ -74,7 +89,13 @@ describe('the check of the architecture', () => {
     );
     file('machines/b.ts', "type R = import('rxjs').Observable<1>;", 'const load = (m: string) => import(m);');
     file('machines/c.ts', "import { a } from '../actors/a.js';", "const c = require('../adapters/c.js');");
-    file('actors/a.ts', "const c = await import('../adapters/clock/clock.js');", "import 'node:net';");
+    file(
+      'actors/a.ts',
+      "const c = await import('../adapters/clock/clock.js');",
+      "import 'node:net';",
+      "import '../monitors/m.js';",
+    );
+    file('monitors/m.ts', "import '../machines/a.js';", "import '../actors/a.js';", "import 'xstate';");
     file('adapters/a.ts', "import '../machines/a.js';", "import '../persistence/p.js';", "import 'statecharge';");
     file('persistence/p.ts', "import '../adapters/clock/clock.js';", "import '../actors/a.js';");
     file('conformance/c.ts', "import '../machines/a.js';", "import '../index.js';");
@@ -85,6 +106,7 @@ describe('the check of the architecture', () => {
     expect(lines).toEqual([
       'actors/a.ts:1: actors may not import adapters (../adapters/clock/clock.js)',
       'actors/a.ts:2: actors may not import the library node:net',
+      'actors/a.ts:3: actors may not import monitors (../monitors/m.js)',
       'adapters/a.ts:1: adapters may not import machines (../machines/a.js)',
       'adapters/a.ts:2: adapters may not import persistence (../persistence/p.js)',
       'adapters/a.ts:3: adapters may not import index (statecharge)',
@@ -103,6 +125,9 @@ describe('the check of the architecture', () => {
       'machines/b.ts:2: machines may not import a target that only running it tells',
       'machines/c.ts:1: machines may not import actors (../actors/a.js)',
       'machines/c.ts:2: machines may not import adapters (../adapters/c.js)',
+      'monitors/m.ts:1: monitors may not import machines (../machines/a.js)',
+      'monitors/m.ts:2: monitors may not import actors (../actors/a.js)',
+      'monitors/m.ts:3: monitors may not import the library xstate',
       'persistence/p.ts:1: persistence may not import adapters (../adapters/clock/clock.js)',
       'persistence/p.ts:2: persistence may not import actors (../actors/a.js)',
       'protocol/a.ts:1: protocol may not import machines (../machines/m.js)',
@@ -110,7 +135,7 @@ describe('the check of the architecture', () => {
       'protocol/a.ts:3: protocol may not import the library ajv',
       'visualizations/v.ts:1: visualizations may not import adapters (../adapters/a.js)',
       'visualizations/v.ts:2: visualizations may not import persistence (../persistence/p.js)',
-      'imports: 27 against the architecture',
+      'imports: 31 against the architecture',
     ]);
     expect(code).toBe(1);
   });
