@@ -3,6 +3,7 @@ import { damageInfo } from '../machines/security-events/kept.js';
 import type { Alert } from '../machines/station/station.context.js';
 import type { LedgerContents } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
+import { withDeadline } from './deadline.js';
 import { raiseSecurityEvent } from './security-events.actor.js';
 import { stateOf } from './station-state.js';
 
@@ -11,14 +12,19 @@ type System = { get(id: string): unknown };
 /** A month of records, a packed log and a file that is being replaced find room in it. */
 const leastFreeBytes = 33_554_432;
 
+/** What a beginning waits for the log, and for the host: neither keeps a station from charging. */
+const patienceMs = 30_000;
+
 /** In the order in which they are told. */
 export async function findAlerts(
   system: System,
   { damage, securityLogHead }: LedgerContents,
 ): Promise<readonly Alert[]> {
-  const { logs, journal } = portsOf(system);
+  const { clock, logs, journal } = portsOf(system);
   // A log that cannot be read keeps no station from charging.
-  const problems = await logs.open(securityLogHead).catch((error: unknown) => [`It cannot be used: ${String(error)}.`]);
+  const problems = await withDeadline(clock, patienceMs, 'the log', () => logs.open(securityLogHead)).catch(
+    (error: unknown) => [`It cannot be used: ${String(error)}.`],
+  );
   for (const problem of problems) journal.note({ level: 'error', event: 'securityLog.damaged', problem });
   const { begins } = stateOf(system);
   return [
@@ -30,9 +36,9 @@ export async function findAlerts(
 }
 
 async function memoryAlerts(system: System): Promise<readonly Alert[]> {
-  const { host, journal } = portsOf(system);
+  const { clock, host, journal } = portsOf(system);
   try {
-    const free = await host.freeBytes();
+    const free = await withDeadline(clock, patienceMs, 'the host', () => host.freeBytes());
     if (free >= leastFreeBytes) return [];
     return [{ event: 'MemoryExhaustion', techInfo: `${Math.floor(free / 1_048_576)} MiB are free at the start` }];
   } catch (error) {

@@ -13,8 +13,20 @@ import { nothingSaid, type Outcome } from './certificates/outcome.js';
 import { deleteRoot, installRoot, listRoots, settleRoots } from './certificates/roots.js';
 import { request, settleRequest, takeCertificate } from './certificates/station-certificate.js';
 import { deadlineActor } from './deadline.actor.js';
+import { withDeadline } from './deadline.js';
 
 type System = { get(id: string): unknown };
+
+/** A CSMS that waits longer for its answer has given up. */
+const answerMs = 30_000;
+
+/** A key is made slowly on a small machine; but keys that never say anything would keep everything else waiting. */
+const longestMs = 300_000;
+
+function performInTime(system: System, work: CertificatesWork): Promise<CertificatesDone> {
+  const patienceMs = work.job.kind === 'answer' ? answerMs : longestMs;
+  return withDeadline(portsOf(system).clock, patienceMs, 'the keys', () => perform(system, work));
+}
 
 async function perform(system: System, work: CertificatesWork): Promise<CertificatesDone> {
   const outcome = await outcomeOf(system, work);
@@ -61,7 +73,7 @@ function answerOf(system: System, call: CertificatesCall, work: CertificatesWork
 
 export const certificatesActor = certificatesMachine.provide({
   actors: {
-    work: fromPromise<CertificatesDone, CertificatesWork>(({ input, system }) => perform(system, input)),
+    work: fromPromise<CertificatesDone, CertificatesWork>(({ input, system }) => performInTime(system, input)),
     deadline: deadlineActor,
   },
 });

@@ -11,6 +11,9 @@ export interface Due {
   readonly tellsAhead?: true;
 }
 
+/** Before the CSMS has told the time, somebody else may set the wall (NTP, a technician), and says so to nobody. */
+const longestLookMs = 60_000;
+
 /** Says `deadline` once the wall shows the date, at once where it is past. `clock.set` makes it look again. */
 export const deadlineActor = fromCallback<ClockSet, Due>(({ input, receive, sendBack, system }) => {
   const { clock } = portsOf(system);
@@ -20,7 +23,7 @@ export const deadlineActor = fromCallback<ClockSet, Due>(({ input, receive, send
     clock.clearTimeout(timer);
     const restMs = dueAtMs - clock.now();
     // The wall may have been set back since the timer was set.
-    if (restMs > 0) timer = clock.setTimeout(look, restMs);
+    if (restMs > 0) timer = clock.setTimeout(look, Math.min(restMs, longestLookMs));
     else sendBack({ type: 'deadline' });
   }
   receive(look);

@@ -27,6 +27,9 @@ const longestInstallMs = 3_600_000;
 
 const hostMs = 60_000;
 
+/** A CSMS that waits longer for its answer has given up. */
+const judgeMs = 30_000;
+
 /** What the host says of this boot; one that says nothing is one of which nothing is known. */
 export async function askBooted(system: object): Promise<BootedFirmware> {
   const { clock, host, journal } = portsOf(system);
@@ -49,7 +52,9 @@ async function judge(system: object, call: FirmwareCall | null): Promise<Judged>
     .contents()
     .certificates.filter(({ use, isDeleted }) => use === 'ManufacturerRootCertificate' && isDeleted !== true)
     .map(({ pem }) => pem);
-  const verdict = await pki.judgeSigner(call.payload.firmware.signingCertificate, { roots, atMs: clock.now() });
+  const verdict = await withDeadline(clock, judgeMs, 'the judge', () =>
+    pki.judgeSigner(call.payload.firmware.signingCertificate, { roots, atMs: clock.now() }),
+  );
   if (!verdict.ok) return verdict;
   // What was judged is what it is verified with, whatever stood around it.
   return { ok: true, record: { ...record, signingCertificate: verdict.pem } };
@@ -60,8 +65,8 @@ const nameOf = ({ id }: FirmwareRecord) => `firmware-${id}`;
 
 async function download(system: object, record: FirmwareRecord | null, signal: AbortSignal): Promise<FirmwareImage> {
   if (record === null) throw new Error('firmware: there is nothing to download');
-  const { host, transfer } = portsOf(system);
-  const room = (await host.freeBytes()) - reservedBytes;
+  const { clock, host, transfer } = portsOf(system);
+  const room = (await withDeadline(clock, answerMs, 'the host', () => host.freeBytes())) - reservedBytes;
   if (room <= 0) throw new TransferError('no-space', 'there is no room for a firmware on this disk');
   const maxBytes = Math.min(room, largestImageBytes);
   return transfer.download({ location: record.location, name: nameOf(record), maxBytes }, signal);
@@ -145,9 +150,10 @@ export const firmwareActor = firmwareMachine.provide({
     discard: ({ system, context: { record } }) => {
       if (record === null) return;
       const { journal, transfer } = portsOf(system);
-      transfer
-        .discard(nameOf(record))
-        .catch((error) => journal.note({ level: 'warn', event: 'firmware.notDiscarded', error: String(error) }));
+      const discarding = async () => transfer.discard(nameOf(record));
+      discarding().catch((error) =>
+        journal.note({ level: 'warn', event: 'firmware.notDiscarded', error: String(error) }),
+      );
     },
   },
 });

@@ -15,6 +15,7 @@ import { tellLives } from './ways.js';
 
 type System = { get(id: string): unknown };
 type Call = Extract<Frame, { kind: 'call' }>;
+type Refused = NonNullable<Extract<Frame, { kind: 'invalid' }>['answer']>;
 type Owner =
   | 'station'
   | 'authorization'
@@ -90,15 +91,10 @@ function receiveError(system: System, { id, code, description }: Extract<Frame, 
 }
 
 function receiveInvalid(system: System, frame: Extract<Frame, { kind: 'invalid' }>): void {
-  const { journal, link } = portsOf(system);
   const { inFlight } = snapshotOf<typeof outboxMachine>(system, 'outbox').context;
   const isAnswer = frame.answerTo !== null && frame.answerTo === inFlight?.messageId;
   noteInvalid(system, frame.reason, isAnswer ? inFlight.action : null);
-  if (frame.answer && mayReceive(system)) {
-    const { id, code, description } = frame.answer;
-    journal.note({ level: 'info', event: 'frame.sent', kind: 'error', messageId: id, code, description });
-    link.send(writeError(id, code, description));
-  }
+  if (frame.answer && mayReceive(system)) sendError(system, frame.answer);
   // Nonsense instead of an answer is an answer: the question failed.
   if (frame.answerTo !== null)
     peer(system, 'outbox').send({
@@ -107,6 +103,13 @@ function receiveInvalid(system: System, frame: Extract<Frame, { kind: 'invalid' 
       code: 'FormationViolation',
       description: frame.reason,
     });
+}
+
+/** A CALLERROR at once. */
+export function sendError(system: object, { id, code, description }: Refused): void {
+  const { journal, link } = portsOf(system);
+  journal.note({ level: 'info', event: 'frame.sent', kind: 'error', messageId: id, code, description });
+  link.send(writeError(id, code, description));
 }
 
 /** `action`: of the question it was to answer, null where it was none. */
@@ -160,19 +163,24 @@ function receiveCall(system: System, { id, action, payload }: Call): void {
     return;
   }
   noteReplay(system, id, action);
-  const refusal = refusalOf(system, id, action) ?? violation;
+  if (stateOf(system).handling.has(id)) {
+    // Past the outbox, for which the call is the one that is being handled.
+    sendError(system, { id, code: 'GenericError', description: 'this message id is being handled already' });
+    return;
+  }
+  const refusal = refusalOf(system, action) ?? violation;
   if (refusal) {
     peer(system, 'outbox').send({ type: 'outbox.refuse', callId: id, ...refusal });
     return;
   }
   const { handling, product } = stateOf(system);
-  handling.add(id);
+  const owner = owners[action as Action] ?? 'desk';
+  handling.set(id, owner);
   const lacking = withoutProfile[action as Action];
   if (lacking && !product.features.profiles.includes(lacking.profile)) {
     peer(system, 'outbox').send({ type: 'outbox.respond', callId: id, payload: lacking.answer });
     return;
   }
-  const owner = owners[action as Action] ?? 'desk';
   const type = `csms.${action[0]?.toLowerCase()}${action.slice(1)}`;
   peer(system, owner as 'desk').send({ type, callId: id, payload } as never);
 }
@@ -195,9 +203,7 @@ function noteReplay(system: System, id: string, action: string): void {
 }
 
 /** The CALLERROR that is due (J table 7) whatever the payload says, or null for a call that has an owner. */
-function refusalOf(system: System, id: string, action: string): Violation | null {
-  if (stateOf(system).handling.has(id))
-    return { code: 'GenericError', description: 'this message id is being handled already' };
+function refusalOf(system: System, action: string): Violation | null {
   if (!isAction(action)) return { code: 'NotImplemented', description: 'OCPP 1.6 has no such action' };
   const profile = needed[action];
   const isLacking = profile !== undefined && !stateOf(system).product.features.profiles.includes(profile);

@@ -7,6 +7,7 @@ import type { stationMachine } from '../machines/station/station.machine.js';
 import { peer } from '../machines/system.js';
 import type { PackedLog } from '../protocol/ports/logs.js';
 import { portsOf } from '../protocol/ports.js';
+import { withDeadline } from './deadline.js';
 import { describeStation } from './describe.js';
 
 type System = { get(id: string): unknown };
@@ -17,13 +18,22 @@ function factsOf(system: System): object {
   return describeStation(system, root);
 }
 
+/** GetLog and GetDiagnostics are answered when it is packed: a CSMS that waits longer has given up. */
+const packMs = 30_000;
+
 async function pack(system: System, wanted: LogWanted | null, signal: AbortSignal): Promise<PackedLog | null> {
   if (wanted === null) return null;
-  const { logs } = portsOf(system);
-  const log = await logs.pack(wanted.kind, wanted.window, factsOf(system));
-  // Nobody waits for it any more, and so nobody would clear it away.
-  if (signal.aborted && log !== null) await logs.discard(log);
-  return log;
+  const { clock, logs } = portsOf(system);
+  let isLate = false;
+  const packing = async () => {
+    const log = await logs.pack(wanted.kind, wanted.window, factsOf(system));
+    // Nobody waits for it any more, and so nobody would clear it away.
+    if ((isLate || signal.aborted) && log !== null) await logs.discard(log);
+    return log;
+  };
+  return withDeadline(clock, packMs, 'the log', packing).finally(() => {
+    isLate = true;
+  });
 }
 
 async function upload(system: System, { wanted, log }: UploadJob, signal: AbortSignal): Promise<void> {

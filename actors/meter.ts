@@ -57,11 +57,17 @@ export async function readMeter(
   const { clock, hardware, journal } = portsOf(system);
   const { meters } = stateOf(system).facts;
   try {
-    const reading = await withDeadline(clock, hardwareDeadlineMs, 'the meter', () =>
-      hardware.readMeter(connectorId, why),
-    );
-    const sound = soundReading(reading);
-    if (!sound) throw new Error('the meter gave no register');
+    const read = async () => {
+      const reading = await withDeadline(clock, hardwareDeadlineMs, 'the meter', () =>
+        hardware.readMeter(connectorId, why),
+      );
+      const sound = soundReading(reading);
+      if (!sound) throw new Error('the meter gave no register');
+      return sound;
+    };
+    const first = await read();
+    // A register that has fallen is asked once more: a slip of the line is gone then, a new meter is not.
+    const sound = first.energyWh < (meters.get(connectorId)?.energyWh ?? 0) ? await read() : first;
     meters.set(connectorId, { ...unsigned(sound), atMs: clock.monotonic() });
     return sound;
   } catch (error) {

@@ -53,6 +53,7 @@ export const outboxActor = outboxMachine.provide({
     },
     refuse: ({ system }, { callId, code, description }) => {
       const { link, journal } = portsOf(system);
+      stateOf(system).handling.delete(callId);
       journal.note({ level: 'info', event: 'frame.sent', kind: 'error', messageId: callId, code, description });
       link.send(writeError(callId, code as ErrorCode, description));
     },

@@ -48,8 +48,8 @@ export interface StationState {
   readonly plans: Map<ConnectorId | 0, OutletPlan>;
   /** What goes with them. */
   readonly limits: LimitBook;
-  /** Calls of the CSMS that are being handled: a repeated id is an error (J 4.2.3). */
-  readonly handling: Set<string>;
+  /** Calls of the CSMS that are being handled, by id, and by whom: a repeated id is an error (J 4.2.3). */
+  readonly handling: Map<string, string>;
   /** What the CSMS is told of this beginning; null: nothing. */
   readonly begins: Alert | null;
   /** The newest calls of this connection, answered or not: one that comes again is told of. */

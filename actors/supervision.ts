@@ -10,6 +10,7 @@ import type { stationMachine } from '../machines/station/station.machine.js';
 import { peer, snapshotOf, stampOf } from '../machines/system.js';
 import { portsOf } from '../protocol/ports.js';
 import { giveUpAsking } from './desk/data-transfer.js';
+import { sendError } from './frames.js';
 import { retellFacts } from './hardware.js';
 import { totalPowerOf } from './limits.js';
 import { stateOf } from './station-state.js';
@@ -34,6 +35,17 @@ export function makeSafe(system: object, actorId: string, ref: AnyActorRef | und
   const connectorId = connectorOf(actorId);
   if (connectorId !== null) void takePermitBack(system, connectorId);
   reap(ref);
+  refuseCalls(system, actorId);
+}
+
+/** Whoever had asked the chart that crashed is answered all the same (J 4.1.1). */
+function refuseCalls(system: object, actorId: string): void {
+  const { handling } = stateOf(system);
+  for (const [callId, owner] of handling) {
+    if (owner !== actorId) continue;
+    handling.delete(callId);
+    sendError(system, { id: callId, code: 'InternalError', description: 'the station could not handle the request' });
+  }
 }
 
 const connectorOf = (actorId: string) => (actorId.startsWith('connector-') ? Number(actorId.slice(10)) : null);

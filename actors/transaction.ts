@@ -85,9 +85,12 @@ export async function close(system: object, input: TransactionContext, signal: A
   const isBack = await takePermitBack(system, connectorId, cable);
   // A driver that does not obey may deliver until the lease has lapsed, and what it delivers is billed.
   if (!isBack) await pause(portsOf(system).clock, leaseMs, signal);
-  const known: MeterReading = { energyWh: record.lastMeterWh };
+  // What the meter has told of itself counts, whatever it shows now: a register only rises.
+  const toldWh = stateOf(system).facts.meters.get(connectorId)?.energyWh ?? 0;
+  const knownWh = Math.max(record.lastMeterWh, recovered ? 0 : toldWh);
+  const known: MeterReading = { energyWh: knownWh };
   const read = await readMeter(system, connectorId, recovered ? 'boot' : 'stop').catch(() => known);
-  const reading = withOffer(system, connectorId, read);
+  const reading = withOffer(system, connectorId, { ...read, energyWh: Math.max(read.energyWh, knownWh) });
   // When the power went is not known; the last sign of life is.
   // A clock that was set back does not end a session before it began.
   const now = stampOf(system);

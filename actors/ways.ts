@@ -7,12 +7,16 @@ import type { Alert } from '../machines/station/station.context.js';
 import { peer } from '../machines/system.js';
 import type { ConnectionRecord, LedgerContents, Way, Ways } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
+import { withDeadline } from './deadline.js';
 import { presetChanges } from './preset-certificates.js';
 import { raiseSecurityEvent } from './security-events.actor.js';
 import { type Beginning, beginning, givenWay, startingPassword } from './starting-way.js';
 import { stateOf } from './station-state.js';
 
 type System = { get(id: string): unknown };
+
+/** Keys that are not there by then are asked for anew when the store is. */
+const keysMs = 30_000;
 
 const turns = new WeakMap<object, Promise<unknown>>();
 
@@ -41,10 +45,10 @@ export function noteReached(system: object, way: Way): void {
  * way by which a security profile is lowered (W A00.FR.005). Resolves with what is to be told of it.
  */
 export async function firstWays(system: System, contents: LedgerContents): Promise<readonly Alert[]> {
-  const { vault, pki } = portsOf(system);
+  const { clock, vault, pki } = portsOf(system);
   const state = stateOf(system);
   await vault.open();
-  await pki.open();
+  await withDeadline(clock, keysMs, 'the keys', () => pki.open());
   const { records, certificate, change } = await presetChanges(system, contents.certificates);
   state.presets = records;
   const recorded = contents.connection;

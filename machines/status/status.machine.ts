@@ -2,7 +2,8 @@
  * What the CSMS is told of one connector, or of connector 0: 4.9, errata 3.19, 3.22.
  *
  * After every BootNotification that was Accepted the status is told; later each change is, in order, as soon as it has
- * held for MinimumStatusDuration. What changes while offline is told once, as it then is.
+ * held for MinimumStatusDuration. What changes while offline is told once, as it then is; and so is what the CSMS left
+ * without an answer on a connection that turned out to be dead.
  */
 import { and, assign, or, sendTo, setup, stateIn } from 'xstate';
 import { portsOf } from '../../protocol/ports.js';
@@ -40,6 +41,8 @@ export const statusMachine = setup({
     context: {} as StatusInput & {
       /** What the CSMS was told last; null when that is not known. */
       readonly told: ConnectorStatus | null;
+      /** It has not answered the last one that it had time to answer. */
+      readonly isDoubtful: boolean;
     },
     events: {} as StatusEvent,
     input: {} as StatusInput,
@@ -53,11 +56,15 @@ export const statusMachine = setup({
     isOfDuration: (_, { key }: { key: string }) => Object.hasOwn(statusKeys, key),
     isTellable: ({ context }) => context.settings.minimumDurationMs === 0,
     wentOffline: (_, params: { reason: string }) => params.reason === 'offline',
+    wentUnanswered: (_, params: { reason: string }) => params.reason === 'timeout',
+    isDoubtful: ({ context }) => context.isDoubtful,
   },
   actions: {
     keep: assign({ status: (_, params: { status: ConnectorStatus }) => params.status }),
     keepTold: assign({ told: ({ context }) => context.status }),
     forgetTold: assign({ told: null }),
+    doubt: assign({ isDoubtful: true }),
+    trust: assign({ isDoubtful: false }),
     keepSetting: assign({
       settings: ({ context }, params: { key: string; value: string }) =>
         settingsWith(statusKeys, context.settings, params.key, params.value),
@@ -85,7 +92,7 @@ export const statusMachine = setup({
 }).createMachine({
   id: 'status',
   options: { maxIterations: 1000 },
-  context: ({ input }) => ({ ...input, told: null }),
+  context: ({ input }) => ({ ...input, told: null, isDoubtful: false }),
   type: 'parallel',
   on: {
     'trigger.statusNotification': { actions: { type: 'tell', params: { kind: 'triggered' } } },
@@ -118,6 +125,7 @@ export const statusMachine = setup({
       initial: 'unregistered',
       on: {
         'registration.accepted': { target: '.online', actions: 'forgetTold' },
+        'answered.statusNotification': { actions: 'trust' },
       },
       states: {
         unregistered: {},
@@ -131,17 +139,24 @@ export const statusMachine = setup({
           on: {
             'registration.offline': 'offline',
             // Whether the CSMS heard it is unknown, so it hears it again.
-            'failed.statusNotification': {
-              guard: { type: 'wentOffline', params: ({ event }) => event },
-              target: 'offline',
-              actions: 'forgetTold',
-            },
+            'failed.statusNotification': [
+              {
+                guard: { type: 'wentOffline', params: ({ event }) => event },
+                target: 'offline',
+                actions: 'forgetTold',
+              },
+              // A CSMS that never answers is not asked for ever; but it may be the connection that is dead.
+              { guard: { type: 'wentUnanswered', params: ({ event }) => event }, actions: 'doubt' },
+            ],
           },
         },
 
         offline: {
           on: {
-            'registration.resumed': 'online',
+            'registration.resumed': [
+              { guard: 'isDoubtful', target: 'online', actions: ['forgetTold', 'trust'] },
+              { target: 'online' },
+            ],
             'failed.statusNotification': {
               guard: { type: 'wentOffline', params: ({ event }) => event },
               actions: 'forgetTold',

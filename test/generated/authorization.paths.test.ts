@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { authorizationMachine } from '../../machines/authorization/authorization.machine.js';
 import { chargingOf } from '../../machines/smart-charging/smart-charging.types.js';
 import { smartOutlets } from '../support/charging-desk.js';
+import { cutPowerEverywhere, loseLinkEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { authorizationSettings } from '../support/chart-settings.js';
 import { outlet } from '../support/outlets.js';
@@ -66,3 +67,9 @@ const options: WalkOptions<typeof authorizationMachine> = {
 
 walkPaths(authorizationMachine, options);
 disturbEverywhere(authorizationMachine, options);
+cutPowerEverywhere(authorizationMachine, options, { rests: (snapshot) => snapshot.matches('idle') });
+loseLinkEverywhere(authorizationMachine, options, {
+  lost: [],
+  back: [{ type: 'registration.accepted' }],
+  awaits: (snapshot) => snapshot.matches('asking'),
+});

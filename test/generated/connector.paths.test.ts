@@ -3,6 +3,7 @@ import { connectorActor } from '../../actors/connector.actor.js';
 import { connectorMachine } from '../../machines/connector/connector.machine.js';
 import type { ConnectorInput } from '../../machines/connector/connector.types.js';
 import { outletOf, statusOf } from '../../machines/connector/outlet.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import type { ChartRig } from '../support/chart-rig.js';
 import { connectorSettings } from '../support/chart-settings.js';
@@ -126,9 +127,34 @@ const options: WalkOptions<typeof connectorMachine> = {
   },
 };
 
-walkPaths(connectorMachine, options);
-disturbEverywhere(connectorMachine, { ...options, stopWhen: ({ context }) => context.faults.length > 0 });
+/** Whatever may be said to an outlet, whichever walk is taken. */
+const anything = [
+  ...options.cases.filter(({ type }) => !type.startsWith('xstate.')),
+  ...[
+    { type: 'trigger.meterValues' },
+    { type: 'meter.aligned', at: '2026-01-01T00:15:00Z' },
+    { type: 'cable.release' },
+  ],
+  ...[{ type: 'tag.withdrawn' }, { type: 'transaction.withheld' }, { type: 'transaction.deenergise' }],
+  ...[{ type: 'transaction.closing' }, { type: 'hardware.ready' }],
+  ...[availability(false), availability(true), capabilities(true), plug('locked'), plug('cableOnly')],
+  { type: 'reservation.set', reservation: { reservationId: 9, idTag: 'TAG-1', parentIdTag: null } },
+  { type: 'reservation.set', reservation: null },
+];
 
+walkPaths(connectorMachine, options);
+disturbEverywhere(connectorMachine, {
+  ...options,
+  disturbs: anything,
+  stopWhen: ({ context }) => context.faults.length > 0,
+});
+
+disturbEverywhere(connectorMachine, {
+  ...options,
+  disturbs: anything,
+  input: { ...input, record: transaction('tx-1'), resumes: true },
+  stopWhen: ({ context }) => context.faults.length > 0,
+});
 walkPaths(connectorMachine, { ...options, input: { ...input, record: transaction('tx-1') } });
 walkPaths(connectorMachine, { ...options, input: { ...input, record: transaction('tx-1'), resumes: true } });
 walkPaths(connectorMachine, { ...options, input: { ...input, operative: false }, internal: elsewhere.metering });
@@ -151,7 +177,7 @@ const closing: WalkOptions<typeof connectorMachine> = {
   ],
 };
 walkPaths(connectorMachine, closing);
-disturbEverywhere(connectorMachine, closing);
+disturbEverywhere(connectorMachine, { ...closing, disturbs: anything });
 
 /** A cable that the driver brings, and that the station holds. */
 const detachable: WalkOptions<typeof connectorMachine> = {
@@ -174,7 +200,7 @@ const detachable: WalkOptions<typeof connectorMachine> = {
   ],
 };
 walkPaths(connectorMachine, detachable);
-disturbEverywhere(connectorMachine, detachable);
+disturbEverywhere(connectorMachine, { ...detachable, disturbs: anything });
 
 /** Readings that the CSMS or the clock asks for, while the outlet is used. */
 walkPaths(connectorMachine, {
@@ -187,3 +213,18 @@ walkPaths(connectorMachine, {
     measured !== null,
   ],
 });
+
+for (const walk of [options, closing, detachable])
+  cutPowerEverywhere(connectorMachine, walk, {
+    found: (rig) => {
+      const { transaction: known, operative } = rig.snapshot.context;
+      const begins = [null, transaction('tx-1')];
+      const records = rig.runs('transaction') ? (known ? [transaction('tx-1'), null] : begins) : [null];
+      return records.flatMap((record) => [false, true].map((resumes) => ({ ...input, record, operative, resumes })));
+    },
+    goesOn: () => [capabilities(false), plug('unplugged'), { type: 'hardware.ready' }, ended('PowerLoss')],
+    rests: (snapshot) => snapshot.matches({ use: 'available' }) || snapshot.matches({ use: 'unavailable' }),
+    // The session that was cut is not forgotten, and nobody else gets the outlet meanwhile.
+    keeps: ({ snapshot }, given) =>
+      expect(snapshot.matches({ use: 'starting' })).toBe((given as ConnectorInput).record !== null),
+  });

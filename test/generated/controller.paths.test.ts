@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { controllerActor } from '../../actors/controller.actor.js';
 import { statusOf } from '../../machines/connector/outlet.js';
 import { controllerMachine } from '../../machines/controller/controller.machine.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 
 const fault = (id: string, active: boolean, severity: 'fault' | 'warning' = 'fault') => ({
@@ -45,3 +46,11 @@ const options: WalkOptions<typeof controllerMachine> = {
 walkPaths(controllerMachine, options);
 disturbEverywhere(controllerMachine, options);
 walkPaths(controllerMachine, { ...options, input: { operative: false } });
+disturbEverywhere(controllerMachine, { ...options, input: { operative: false } });
+
+cutPowerEverywhere(controllerMachine, options, {
+  found: ({ snapshot: { context } }) => [{ operative: context.operative }],
+  rests: (snapshot) => !snapshot.matches({ use: 'deciding' }),
+  keeps: ({ snapshot }, input) =>
+    expect(snapshot.matches({ use: 'available' })).toBe((input as { operative: boolean }).operative),
+});

@@ -4,6 +4,7 @@ import { firmwareMachine } from '../../machines/firmware/firmware.machine.js';
 import { InstallOverdue } from '../../machines/firmware/job.js';
 import { FirmwareError } from '../../protocol/ports/host.js';
 import { TransferError } from '../../protocol/ports/transfer.js';
+import { cutPowerEverywhere, loseLinkEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import {
   classicCall,
@@ -117,17 +118,59 @@ const waiting = ['deadline', 'date.ahead', 'clock.set', 'outlet.busy'];
 
 type Options = WalkOptions<typeof firmwareMachine>;
 
-const walk = (
+/** What the host says to whom it has asked, as it goes well. */
+const well = options.cases.filter(
+  ({ type, output }) =>
+    (/download|verify|install/.test(type) && [image, true, 'inUse'].includes(output)) ||
+    type.includes('done.actor.reboot'),
+);
+
+function walk(
   input: Partial<Options['input'] & typeof firmwareInput>,
   without: readonly string[],
   more?: Partial<Options>,
-) =>
-  walkPaths(firmwareMachine, {
+) {
+  const own: Options = {
     ...options,
     input: { ...firmwareInput, ...input },
     internal: [...(options.internal ?? []), ...without],
     ...more,
+  };
+  walkPaths(firmwareMachine, own);
+  cutPowerEverywhere(firmwareMachine, own, {
+    found: (rig) => {
+      const { record, kept } = rig.snapshot.context;
+      const records = rig.runs('write') ? [kept, record] : [kept];
+      return records.map((one) => ({ ...firmwareInput, ...input, outcome: 'none', isNew: false, record: one }));
+    },
+    goesOn: ({ snapshot: { context } }) => [
+      { type: 'xstate.done.actor.write' },
+      { type: 'registration.accepted' },
+      { type: 'deadline' },
+      ...well,
+      { type: 'xstate.done.actor.confirm' },
+      ...['firmware', 'signedFirmware'].map((name) => ({
+        type: `answered.${name}StatusNotification`,
+        key: String(context.asked),
+        payload: {},
+      })),
+    ],
+    // It is over, and all of it is told; or the station begins anew for it.
+    rests: ({ value, context }) =>
+      JSON.stringify(value).includes('restarting') ||
+      (value.update === 'idle' && value.keeping === 'idle' && (context.record?.untold ?? []).length === 0),
+    keeps: ({ snapshot }, given) => {
+      const { record } = given as typeof firmwareInput;
+      if (record?.phase === 'fetching') expect(snapshot.matches({ update: 'idle' })).toBe(false);
+    },
+    passesMs: 60_000,
   });
+  loseLinkEverywhere(firmwareMachine, own, {
+    lost: [{ type: 'registration.offline' }],
+    back: [{ type: 'registration.resumed' }],
+    awaits: (snapshot) => snapshot.matches({ telling: { online: 'asking' } }),
+  });
+}
 
 /** What is asked, one after another, while nothing is fetched. */
 walk({}, [...telling, ...waiting]);
@@ -182,11 +225,15 @@ walk({ record: recordOf(classicCall, { ...over, untold: news.map((one) => ({ ...
 disturbEverywhere(firmwareMachine, {
   ...options,
   internal: [...(options.internal ?? []), ...telling],
+  disturbs: options.cases
+    .concat(telling.map((type) => ({ type, key: '' })))
+    .filter(({ type }) => telling.includes(type)),
   project: ({ value, context }) => [value, context.record?.requestId, context.busy.length],
 });
 disturbEverywhere(firmwareMachine, {
   ...options,
   input: { ...firmwareInput, record: recordOf(call, { ...over, untold: news }) },
   internal: [...(options.internal ?? []), ...asking],
+  disturbs: [call, later, classicCall],
   project: ({ value, context }) => [value, context.record?.untold.length, context.asked],
 });

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { logUploadMachine } from '../../machines/log-upload/log-upload.machine.js';
 import { mostOwed } from '../../machines/log-upload/upload.js';
 import { TransferError } from '../../protocol/ports/transfer.js';
+import { cutPowerEverywhere, loseLinkEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { diagnosticsAsked, logAsked, packed } from '../support/log-desk.js';
 
@@ -75,5 +76,16 @@ for (const serves of ['diagnostics', 'log-upload'] as const) {
     ...optionsFor(serves),
     project: ({ value, context: { owed } }) => [value, owed.length],
     stopWhen: ({ context: { nextNumber } }) => nextNumber > 2,
+  });
+}
+
+for (const serves of ['diagnostics', 'log-upload'] as const) {
+  const walk = optionsFor(serves);
+  cutPowerEverywhere(logUploadMachine, walk, { rests: ({ value }) => value.work === 'idle' });
+  loseLinkEverywhere(logUploadMachine, walk, {
+    lost: [{ type: 'registration.offline' }],
+    back: [{ type: 'registration.resumed' }],
+    awaits: (snapshot) => snapshot.matches({ telling: { online: 'asking' } }),
+    arrives: (snapshot) => snapshot.matches({ telling: { online: 'idle' } }),
   });
 }

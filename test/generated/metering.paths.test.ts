@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { meteringActor } from '../../actors/metering.actor.js';
 import { meteringMachine } from '../../machines/metering/metering.machine.js';
 import type { MeteringInput } from '../../machines/metering/metering.setup.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 
 const input: MeteringInput = {
@@ -54,4 +55,9 @@ walkPaths(meteringMachine, {
     expect(rig.begun.map(({ id }) => id)).not.toContain('reading');
     expect(rig.begun.map(({ id }) => id)).not.toContain('alignedReading');
   },
+});
+
+cutPowerEverywhere(meteringMachine, options, {
+  found: ({ snapshot: { context } }) => [{ ...input, settings: context.settings }],
+  rests: ({ value }) => value.asked === 'idle' && value.mainMeter === 'idle' && value.clock !== 'deciding',
 });

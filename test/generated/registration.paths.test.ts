@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { registrationMachine } from '../../machines/registration/registration.machine.js';
+import { cutPowerEverywhere, loseLinkEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 
 const answer = (status: string, interval: number) => ({
@@ -43,3 +44,15 @@ const options: WalkOptions<typeof registrationMachine> = {
 
 walkPaths(registrationMachine, options);
 disturbEverywhere(registrationMachine, options);
+
+cutPowerEverywhere(registrationMachine, options, {
+  goesOn: () => [{ type: 'link.up' }, answer('Accepted', 300)],
+  rests: (snapshot) => snapshot.hasTag('accepted'),
+});
+loseLinkEverywhere(registrationMachine, options, {
+  lost: [{ type: 'link.down' }],
+  back: [{ type: 'link.up' }],
+  awaits: (snapshot) => snapshot.matches('announcing'),
+  // The wait that a CSMS asked for goes on; it announces itself when that is over.
+  arrives: (snapshot) => snapshot.hasTag('accepted') || snapshot.matches('pending') || snapshot.matches('rejected'),
+});

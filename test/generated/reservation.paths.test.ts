@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { reservationMachine } from '../../machines/reservation/reservation.machine.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 
 const options: WalkOptions<typeof reservationMachine> = {
@@ -20,3 +21,8 @@ const options: WalkOptions<typeof reservationMachine> = {
 
 walkPaths(reservationMachine, options);
 disturbEverywhere(reservationMachine, options);
+
+cutPowerEverywhere(reservationMachine, options, {
+  rests: (snapshot) => snapshot.matches('held'),
+  keeps: (rig) => expect(rig.runs('deadline')).toBe(true),
+});

@@ -4,6 +4,7 @@ import type { OutletView } from '../../machines/authorization/decide.js';
 import { unseenOutlet } from '../../machines/reservations/decide.js';
 import type { ReservationsInput } from '../../machines/reservations/jobs.js';
 import { reservationsMachine } from '../../machines/reservations/reservations.machine.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { outlet } from '../support/outlets.js';
 import { reservation } from '../support/reservations.js';
@@ -90,4 +91,31 @@ disturbEverywhere(reservationsMachine, {
     wasUsed,
   ],
   stopWhen: ({ context }) => context.waiting.length > 0,
+});
+
+cutPowerEverywhere(reservationsMachine, options, {
+  found: (rig) => {
+    const { reservations } = rig.snapshot.context;
+    const { current } = rig.snapshot.context;
+    const begun = rig.begun.findLast(({ id }) => id === 'keep' || id === 'write')?.input;
+    const kept = begun as { readonly reservationId?: number; readonly removeReservations?: readonly number[] } | null;
+    const others = reservations.filter(
+      ({ reservationId }) =>
+        reservationId !== kept?.reservationId && !kept?.removeReservations?.includes(reservationId),
+    );
+    const isKeeping = rig.runs('keep') && current !== null && kept?.reservationId !== undefined;
+    const written = isKeeping ? [...others, kept as (typeof reservations)[number]] : others;
+    const isWriting = rig.runs('keep') || rig.runs('write');
+    return [reservations, ...(isWriting ? [written] : [])].map((found) => ({ ...input, reservations: found }));
+  },
+  goesOn: () => [{ type: 'xstate.done.actor.write' }],
+  rests: ({ value }) => value === 'idle',
+  // Each that is on disk waits for its date again.
+  keeps: (rig, given) => {
+    const { reservations } = given as ReservationsInput;
+    const held = rig.begun.filter(({ id }) => id.startsWith('reservation'));
+    expect(held.map(({ input: record }) => (record as { reservationId: number }).reservationId).sort()).toEqual(
+      reservations.map(({ reservationId }) => reservationId).sort(),
+    );
+  },
 });

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { securityEventsActor } from '../../actors/security-events.actor.js';
 import { type Flood, mostKept } from '../../machines/security-events/kept.js';
 import { securityEventsMachine } from '../../machines/security-events/security-events.machine.js';
+import { cutPowerEverywhere, loseLinkEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { keptEvent, raised } from '../support/security-desk.js';
 
@@ -82,4 +83,26 @@ disturbEverywhere(securityEventsMachine, {
   ...options,
   project: ({ value, context: { kept, asked, unwanted } }) => [value, kept.length, asked, unwanted],
   stopWhen: ({ context: { nextNumber } }) => nextNumber > 2,
+});
+
+cutPowerEverywhere(securityEventsMachine, options, {
+  found: (rig) => {
+    const { kept, unwritten } = rig.snapshot.context;
+    const written = kept.filter(({ number }) => !unwritten.includes(number));
+    return [{ kept: written }, ...(rig.runs('write') ? [{ kept }] : [])];
+  },
+  goesOn: ({ snapshot: { context } }) => [
+    { type: 'registration.accepted' },
+    { type: 'xstate.done.actor.write' },
+    { type: 'answered.securityEventNotification', key: String(context.asked), payload: {} },
+  ],
+  // All that is on disk is told.
+  rests: ({ value, context }) => context.kept.length === 0 && value['keeping'] === 'idle',
+  keeps: ({ snapshot }, input) => expect(snapshot.context.kept).toEqual((input as { kept: unknown }).kept),
+  passesMs: 20_000,
+});
+loseLinkEverywhere(securityEventsMachine, options, {
+  lost: [{ type: 'registration.offline' }],
+  back: [{ type: 'registration.resumed' }],
+  awaits: (snapshot) => snapshot.matches({ telling: { online: 'asking' } }),
 });

@@ -9,6 +9,7 @@ import {
 import { idleOutlet } from '../../machines/smart-charging/view.js';
 import type { ChargingProfile, Request } from '../../protocol/messages.js';
 import { charging, installed, profileOf, smartOutlets, txProfile } from '../support/charging-desk.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 
 /** One default for everybody, and one for the transaction that runs. */
@@ -95,10 +96,11 @@ const options: WalkOptions<typeof smartChargingMachine> = {
 };
 
 /** What is asked, while nobody can be told yet. */
-walkPaths(smartChargingMachine, {
+const telling: WalkOptions<typeof smartChargingMachine> = {
   ...options,
   stopWhen: ({ context, value }) => context.waiting.length > 0 || value.planning !== 'resting',
-});
+};
+walkPaths(smartChargingMachine, telling);
 /** What is left over of a transaction that is gone. */
 walkPaths(smartChargingMachine, {
   ...options,
@@ -116,4 +118,30 @@ disturbEverywhere(smartChargingMachine, {
   ...options,
   project: ({ value, context: { current, profiles } }) => [value, current?.kind, profiles.length],
   stopWhen: ({ context }) => context.waiting.length > 0,
+});
+
+cutPowerEverywhere(smartChargingMachine, telling, {
+  found: (rig) => {
+    const { profiles } = rig.snapshot.context;
+    const begun = rig.begun.findLast(({ id }) => id === 'write')?.input as { removeProfiles?: readonly number[] };
+    const removed = profiles.filter(({ profile }) => !begun?.removeProfiles?.includes(profile.chargingProfileId));
+    const added = [
+      ...profiles.filter(({ profile }) => profile.chargingProfileId !== 4),
+      installed(1, txProfile(4), { localId: 'tx-1' }),
+    ];
+    const found = [profiles, ...(rig.runs('write') ? [removed] : []), ...(rig.runs('install') ? [added] : [])];
+    // The transaction may have gone on, or been ended.
+    return found.flatMap((one) => [['tx-1'], []].map((open) => ({ ...input, profiles: one, open })));
+  },
+  goesOn: () => [
+    { type: 'hardware.ready' },
+    { type: 'xstate.done.actor.forget' },
+    { type: 'xstate.done.actor.tellPlans', output: { plans: [], lookAgainAtMs: 4e12 } },
+  ],
+  rests: ({ value }) => value.desk === 'idle' && value.planning === 'holding',
+  keeps: ({ snapshot }, given) => {
+    const { profiles, open } = given as SmartChargingInput;
+    const own = profiles.filter(({ localId }) => localId === undefined || open.includes(localId));
+    expect(snapshot.context.profiles).toEqual(own);
+  },
 });

@@ -42,8 +42,9 @@ describe('smart charging that crashes', () => {
     expect(toldOf(station, 1)).toBe(6_000);
     trap.arm(({ event }) => event === 'profile.installed');
     const nineKilowatts = [{ startPeriod: 0, limit: 9_000 }];
-    // Written, and so it is kept; the answer is lost with the chart.
-    expect(await set(station, 0, profileOf(2, {}, { chargingSchedulePeriod: nineKilowatts }))).toBeUndefined();
+    // Written, and so it is kept; what the answer would have been is lost with the chart.
+    const answer = await set(station, 0, profileOf(2, {}, { chargingSchedulePeriod: nineKilowatts }));
+    expect(answer).toBe('InternalError');
     await station.pass(5_000);
     expect(crashed(station)).toEqual(['smart-charging']);
     expect([await limitsOf(station, 1), await limitsOf(station, 2)]).toEqual([[6_000], [9_000]]);
@@ -100,4 +101,23 @@ describe('an outlet that crashes', () => {
     const cleared = await station.call('ClearChargingProfile', {});
     expect(cleared?.[2]).toEqual({ status: 'Unknown' });
   });
+});
+
+it('a call that was refused is over: its id may come again, and a reset does not wait for it (J 4.2.3)', async () => {
+  const { station } = begin();
+  await station.settle();
+  const call = JSON.stringify([
+    2,
+    'once-more',
+    'SetChargingProfile',
+    { connectorId: 9, csChargingProfiles: profileOf(1) },
+  ]);
+  for (const _ of ['first', 'again']) {
+    station.csms.send(call);
+    await station.settle();
+    expect(station.replies.get('once-more')?.[2]).toBe('PropertyConstraintViolation');
+  }
+  await station.call('Reset', { type: 'Soft' });
+  await station.pass(1_000);
+  expect(await Promise.race([station.run.ended, 'goes on'])).toMatchObject({ restart: true });
 });

@@ -3,6 +3,7 @@ import { createMachine } from 'xstate';
 import { fillConfiguration, openedFrom } from '../../actors/settings.js';
 import { childrenOf } from '../../machines/station/children.js';
 import { stationMachine } from '../../machines/station/station.machine.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { emptyLedger, rigState } from '../support/chart-ports.js';
 
@@ -87,10 +88,20 @@ const closing = (said: readonly string[]) =>
   said.filter((type) => type.startsWith('power.') || type.startsWith('station.')).at(-1);
 
 // One crash wherever it may come; twenty of them at the beginning, where nothing else happens meanwhile.
-walkPaths(stationMachine, { ...options, stopWhen: ({ context }) => context.crashes > 0 });
+const oneCrash: WalkOptions<typeof stationMachine> = { ...options, stopWhen: ({ context }) => context.crashes > 0 };
+walkPaths(stationMachine, oneCrash);
 walkPaths(stationMachine, {
   ...options,
   stopWhen: ({ context: { ending, opened, power } }) =>
     ending !== null || power !== 'ok' || opened?.bootIsOver === true,
 });
-disturbEverywhere(stationMachine, { ...options, stopWhen: ({ context }) => context.crashes > 0 });
+disturbEverywhere(stationMachine, oneCrash);
+
+cutPowerEverywhere(stationMachine, oneCrash, {
+  goesOn: () => [
+    { type: 'station.start' },
+    { type: 'xstate.done.actor.openStore', output: opened },
+    { type: 'xstate.done.actor.startHardware' },
+  ],
+  rests: (snapshot) => snapshot.matches({ working: 'ready' }),
+});

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { statusMachine } from '../../machines/status/status.machine.js';
+import { cutPowerEverywhere, loseLinkEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 
 const at = '2026-01-01T00:00:00Z';
@@ -14,11 +15,12 @@ const options: WalkOptions<typeof statusMachine> = {
     settings: { minimumDurationMs: 0 },
   },
   rig: { peers: ['outbox'], systemId: 'status-1' },
-  project: ({ value, context: { status, told, settings } }) => [
+  project: ({ value, context: { status, told, settings, isDoubtful } }) => [
     value,
     status.status,
     told?.status ?? null,
     settings.minimumDurationMs,
+    isDoubtful,
   ],
   cases: [
     is('Available'),
@@ -53,3 +55,16 @@ const options: WalkOptions<typeof statusMachine> = {
 
 walkPaths(statusMachine, options);
 disturbEverywhere(statusMachine, options);
+
+cutPowerEverywhere(statusMachine, options, {
+  goesOn: () => [{ type: 'registration.accepted' }],
+  rests: ({ value, context }) => value.line === 'online' && context.told !== null,
+});
+loseLinkEverywhere(statusMachine, options, {
+  lost: [{ type: 'registration.offline' }],
+  back: [{ type: 'registration.resumed' }],
+  awaits: () => false,
+  // Errata 3.22: what is now is what the CSMS knows in the end.
+  arrives: ({ value, context }) =>
+    value.line === 'unregistered' || value.duration !== 'held' || context.told?.status === context.status.status,
+});

@@ -34,6 +34,11 @@ class Telling {
     return this;
   }
 
+  fails(reason: string): this {
+    this.rig.send({ type: 'failed.statusNotification', key: '', reason });
+    return this;
+  }
+
   wait(ms: number): this {
     this.rig.clock.advance(ms);
     return this;
@@ -91,5 +96,25 @@ describe('a status is told', () => {
   it('when the CSMS asks, whatever was told and however new it is (5.17)', () => {
     const status = new Telling(10_000).say('registration.accepted').is('Preparing');
     expect(status.say('trigger.statusNotification').told).toEqual(['Available', 'Preparing']);
+  });
+
+  it('again on the next connection when nobody answered it: the old one may have been dead (4.9)', () => {
+    const status = new Telling(0).say('registration.accepted').say('answered.statusNotification');
+    status.is('Preparing').fails('timeout').say('registration.offline').say('registration.resumed');
+    expect(status.told).toEqual(['Available', 'Preparing', 'Preparing']);
+    // Once heard, it is not told a third time.
+    status.say('answered.statusNotification').say('registration.offline').say('registration.resumed');
+    expect(status.told).toHaveLength(3);
+  });
+
+  it('not again on the same connection to a CSMS that does not answer', () => {
+    const status = new Telling(0).say('registration.accepted').fails('timeout').wait(86_400_000);
+    expect(status.told).toEqual(['Available']);
+  });
+
+  it('once to a CSMS that has refused it: it has heard it', () => {
+    const status = new Telling(0).say('registration.accepted').fails('refused');
+    status.say('registration.offline').say('registration.resumed');
+    expect(status.told).toEqual(['Available']);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { transactionActor } from '../../actors/transaction.actor.js';
 import { transactionMachine } from '../../machines/transaction/transaction.machine.js';
 import type { TransactionInput } from '../../machines/transaction/transaction.types.js';
+import { cutPowerEverywhere } from '../support/chart-families.js';
 import { disturbEverywhere, type WalkOptions, walkPaths } from '../support/chart-paths.js';
 import { connectorSettings } from '../support/chart-settings.js';
 import { owed, transaction } from '../support/stores.js';
@@ -98,10 +99,15 @@ const options: WalkOptions<typeof transactionMachine> = {
   },
 };
 
+const permitted = { type: 'xstate.done.actor.permit' };
+
 walkPaths(transactionMachine, options);
 disturbEverywhere(transactionMachine, options);
 
-const interrupted = { ...input, record: transaction('tx-1', { transactionId: 7, lastMeterWh: 4000 }) };
+const interrupted: TransactionInput = {
+  ...input,
+  record: transaction('tx-1', { transactionId: 7, lastMeterWh: 4000 }),
+};
 walkPaths(transactionMachine, {
   ...options,
   input: interrupted,
@@ -113,6 +119,8 @@ walkPaths(transactionMachine, {
   },
 });
 
+disturbEverywhere(transactionMachine, { ...options, input: interrupted });
+
 /** Where it goes on: with its id known, not yet known, and refused with and without energy left. */
 const known = transaction('tx-1', { transactionId: 7 });
 const resumed: readonly Partial<TransactionInput>[] = [
@@ -121,6 +129,8 @@ const resumed: readonly Partial<TransactionInput>[] = [
   { record: { ...known, refusedAtWh: 1000 }, settings: lenient },
   { record: { ...known, refusedAtWh: 1000 }, settings: { ...lenient, maxEnergyOnInvalidIdWh: 0 } },
 ];
+for (const given of resumed)
+  disturbEverywhere(transactionMachine, { ...options, input: { ...input, ...given, resumes: true } });
 for (const given of resumed)
   walkPaths(transactionMachine, {
     ...options,
@@ -132,3 +142,18 @@ for (const given of resumed)
       expect(rig.snapshot.context.record?.localId).toBe('tx-1');
     },
   });
+
+cutPowerEverywhere(transactionMachine, options, {
+  found: (rig) => {
+    const record = rig.snapshot.context.record ?? (rig.runs('open') ? transaction('tx-1') : null);
+    return record ? [false, true].map((resumes) => ({ ...input, record, resumes })) : [];
+  },
+  goesOn: () => options.cases.filter(({ type }) => /actor\.(recall|close|permit)/.test(type)).concat(permitted),
+  rests: (snapshot) =>
+    snapshot.matches({ running: { permit: 'granted' } }) || snapshot.matches({ running: { permit: 'withheld' } }),
+  // It was begun, and is neither begun again nor forgotten.
+  keeps: (rig) => {
+    expect(rig.begun.map(({ id }) => id)).toEqual(['recall']);
+    expect(rig.snapshot.context.record).not.toBeNull();
+  },
+});

@@ -123,7 +123,7 @@ export function rigState(): StationState {
     facts: noFacts(),
     plans: new Map(),
     limits: emptyLimitBook(),
-    handling: new Set(),
+    handling: new Map(),
     handled: new Set(),
     begins: null,
     vendors: new Map(),

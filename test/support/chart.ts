@@ -62,8 +62,18 @@ export function explorable(machine: AnyStateMachine): AnyStateMachine {
   } as Parameters<AnyStateMachine['provide']>[0]);
 }
 
-/** The shortest paths that together go through what is to be covered. */
+const known = new WeakMap<object, readonly ChartPath<AnyStateMachine>[]>();
+
+/** The shortest paths that together go through what is to be covered; looked for once, but where charts are being broken. */
 export function pathsOf<M extends AnyStateMachine>(machine: M, options: PathOptions<M>): readonly ChartPath<M>[] {
+  const paths = known.get(options) as readonly ChartPath<M>[] | undefined;
+  if (paths && process.env['STATECHARGE_MUTATED'] === undefined) return paths;
+  const found = findPaths(machine, options);
+  known.set(options, found);
+  return found;
+}
+
+function findPaths<M extends AnyStateMachine>(machine: M, options: PathOptions<M>): readonly ChartPath<M>[] {
   const { project, cover, input, limit = 20_000, stopWhen } = options;
   const look = (snapshot: unknown) => project(snapshot as SnapshotFrom<M>);
   const found = getShortestPaths(explorable(machine), {

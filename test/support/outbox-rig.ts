@@ -11,7 +11,7 @@ export function outbox(input: Partial<OutboxInput> = {}, gate = 'gate.open') {
   const rig = new ChartRig(outboxActor, {
     input: { ...outboxInput, settings: outboxSettings(), ...input },
     peers: ['registration', 'authorization', 'connector-1', 'status-1'],
-    state: { handling: new Set(asked) },
+    state: { handling: new Map(asked.map((id) => [id, 'desk'])) },
   });
   open(rig, gate);
   return rig;
