@@ -1,0 +1,22 @@
+/** Walks a model of the CSMS side beside a whole station: one test for each story. */
+import { describe, expect, it } from 'vitest';
+import { differences } from './play.js';
+import type { Model } from './predictions.js';
+import type { StageOptions } from './stage.js';
+import { neverTold, storiesAtRandom, storiesOf } from './stories.js';
+
+/** One test for each story, side by side. */
+export function walkModel(model: Model, options: StageOptions = {}): void {
+  const stories = [...storiesOf(model), ...storiesAtRandom(model)];
+  describe.concurrent(`${model.id}, as the CSMS sees it`, () => {
+    it.each(stories.map((story) => [story.slice(1).join(' > ') || story.join(), story] as const))(
+      '%s',
+      async (_, story) => {
+        expect(await differences(model, story, options)).toEqual([]);
+      },
+    );
+  });
+  it(`${model.id}: every arrow of the model is in a story`, () => {
+    expect(neverTold(model, storiesOf(model))).toEqual([]);
+  });
+}
