@@ -31,6 +31,7 @@ describe('the options of run', () => {
       data: join(folder, 'data'),
       settings: {},
       json: false,
+      monitor: false,
       warnings: [],
     });
     const missing = problem({ csms: undefined, id: undefined });

@@ -30,6 +30,13 @@ describe('the table of security events', () => {
     expect(validateRequest('SecurityEventNotification', payload)).toBeNull();
   });
 
+  it('says of each what it means, and whether it is critical', () => {
+    for (const [name, { meaning, critical }] of Object.entries(securityEvents)) {
+      expect(meaning, name).toMatch(/^[A-Z].{15,}\.$/);
+      expect(isCritical(name)).toBe(critical);
+    }
+  });
+
   it('takes an event it does not know for a critical one: better told than lost', () => {
     expect([isCritical('OfALaterVersion'), isCritical('constructor'), isCritical('InvalidMessages')]).toEqual([
       true,
