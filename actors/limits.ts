@@ -20,19 +20,24 @@ const sameInstantMs = 500;
 
 /**
  * Plans ahead, and tells the hardware what is new: falls first, and rises when the falls have been heard. What it did not
- * take is not counted as told.
+ * take is not counted as told. Falls take their time: the rises go by what is true `then`.
  *
  * @throws Error when the driver failed or did not answer; no rise has been told then
  */
-export async function tellPlans(system: System, facts: PlanFacts): Promise<Planned> {
+export async function tellPlans(
+  system: System,
+  facts: PlanFacts,
+  then: () => PlanFacts = () => facts,
+): Promise<Planned> {
   followClock(system);
   const first = planNow(system, facts);
   const falls = changed(system, first).filter((plan) => falling(system, plan));
   if (falls.length === 0) return tellAll(system, facts, first);
   await tellEach(system, facts, falls);
   await lookWhoFollowed(system, falls);
-  // Those who fell may have followed by now, and those who rise wait from now on.
-  return tellAll(system, facts, planNow(system, facts));
+  // Those who fell may have followed by now, and those who rise wait from now on; or a profile has come that forbids it.
+  const present = then();
+  return tellAll(system, present, planNow(system, present));
 }
 
 async function tellAll(system: System, facts: PlanFacts, planned: Planned): Promise<Planned> {

@@ -5,6 +5,8 @@ import type { Installing } from '../machines/smart-charging/desk.js';
 import type { Planned } from '../machines/smart-charging/planning.types.js';
 import { smartChargingMachine } from '../machines/smart-charging/smart-charging.machine.js';
 import type { PlanFacts } from '../machines/smart-charging/smart-charging.types.js';
+import { planFactsOf } from '../machines/smart-charging/view.js';
+import { snapshotOf } from '../machines/system.js';
 import type { InstalledProfile, LedgerChange } from '../protocol/ports/store.js';
 import { portsOf } from '../protocol/ports.js';
 import { deadlineActor } from './deadline.actor.js';
@@ -32,7 +34,11 @@ export const smartChargingActor = smartChargingMachine.provide({
     install: fromPromise<InstalledProfile, Installing | null>(({ input, system }) => install(system, input)),
     write: fromPromise<void, LedgerChange>(({ input, system }) => portsOf(system).store.ledger.commit(input)),
     forget: fromPromise<void, { localId: string }>(({ input, system }) => forget(system, input.localId)),
-    tellPlans: fromPromise<Planned, PlanFacts>(({ input, system }) => tellPlans(system, input)),
+    tellPlans: fromPromise<Planned, PlanFacts>(({ input, system }) =>
+      tellPlans(system, input, () =>
+        planFactsOf(snapshotOf<typeof smartChargingMachine>(system, 'smart-charging').context),
+      ),
+    ),
     deadline: deadlineActor,
   },
 });

@@ -42,6 +42,32 @@ const kept: readonly Kept[] = [
       'pass 300',
     ],
   },
+  {
+    it: 'tells an outlet no limit that the profile of its own remote start forbids, while another one is still falling',
+    product: 'BSC-S12BCC',
+    words: [
+      'tag A 1',
+      'plug 2',
+      'call RemoteStartTransaction {"idTag":"C","chargingProfile":{"chargingProfileId":4,"stackLevel":2,' +
+        '"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Relative","chargingSchedule":' +
+        '{"chargingRateUnit":"W","chargingSchedulePeriod":[{"startPeriod":0,"limit":16}]}}}',
+    ],
+  },
+  {
+    it: 'lets a driver charge whom the CSMS accepts though the local list blocks her',
+    product: 'BSC-S12BCC',
+    words: [
+      'plug 1',
+      'call SendLocalList {"listVersion":4,"updateType":"Differential","localAuthorizationList":' +
+        '[{"idTag":"A","idTagInfo":{"status":"Blocked","parentIdTag":"P"}}]}',
+      'tag A',
+    ],
+  },
+  {
+    it: 'believes a meter that begins anew from nothing, and goes on when it is back',
+    product: 'SC-AC2-DETACHABLE',
+    words: ['plug 2', 'tag B 2', 'mood readMeter backwards', 'pass 20', 'button 2', 'tag C 2'],
+  },
 ];
 
 describe('a station that has stumbled once', () => {

@@ -18,7 +18,7 @@ export interface BillOptions {
   readonly registerWh: (connectorId: number) => number;
   /** Whether the driver carries permits out, and tells what its meter shows. */
   readonly obeys: () => boolean;
-  readonly isMeterRead: () => boolean;
+  readonly meter: () => 'told' | 'untold' | 'bent';
 }
 
 export class Bill {
@@ -32,8 +32,8 @@ export class Bill {
   /** Of each outlet: its register so far, and the session that may draw there. */
   readonly #registerWh = new Map<number, number>();
   readonly #drawing = new Map<number, string>();
-  /** Sessions in which the meter was not read when somebody wanted to: what they took is not known to the station. */
-  readonly #unread = new Set<string>();
+  /** Sessions in which the meter did not tell what it shows, and outlets at which one begins so. */
+  readonly #misread = new Map<string | number, 'untold' | 'bent'>();
 
   constructor(options: BillOptions) {
     this.#options = options;
@@ -73,7 +73,12 @@ export class Bill {
       return given;
     };
     const readMeter: Hardware['readMeter'] = (connector, why) => {
-      if (!this.#options.isMeterRead()) for (const session of this.#drawing.values()) this.#unread.add(session);
+      const how = this.#options.meter();
+      if (why === 'start') this.#misread.delete(connector);
+      if (how !== 'told') {
+        for (const session of this.#drawing.values()) this.#misread.set(session, how);
+        if (why === 'start') this.#misread.set(connector, how);
+      }
       return hardware.readMeter(connector, why);
     };
     return new Proxy(hardware, {
@@ -150,8 +155,10 @@ export class Bill {
     const [fromWh = Number.NaN, toWh = Number.NaN] = billed;
     if (!taken) return fromWh === toWh ? [] : [`nobody drew, and ${billed.join(' to ')} was billed`];
     const due = [Math.floor(taken.fromWh), Math.floor(taken.toWh)] as const;
-    // What an unreadable meter has hidden cannot be billed; but never is more billed than was drawn.
-    const isFair = this.#unread.has(localId) ? fromWh <= toWh && toWh <= due[1] : fromWh === due[0] && toWh === due[1];
+    const misread = this.#misread.get(localId);
+    const isExact = fromWh === due[0] && toWh === due[1];
+    // What a meter has not told cannot be billed, but never more than was drawn; one that tells lies is believed.
+    const isFair = misread === undefined ? isExact : fromWh <= toWh && (misread === 'bent' || toWh <= due[1]);
     if (isFair) return [];
     return [
       `transaction ${session.transactionId}: ${billed.join(' to ')} was billed, and the meter says ${due.join(' to ')}`,
@@ -161,6 +168,8 @@ export class Bill {
   #draws(connectorId: number, localId: string): void {
     if (this.#drawing.get(connectorId) === localId) return;
     this.#drawing.set(connectorId, localId);
+    const misread = this.#misread.get(connectorId);
+    if (misread) this.#misread.set(localId, misread);
     const fromWh = this.#registerWh.get(connectorId) ?? 0;
     if (!this.#taken.has(localId)) this.#taken.set(localId, { connectorId, fromWh, toWh: fromWh });
   }

@@ -86,7 +86,7 @@ export class WalkWorld {
       outlets: this.product.connectors.map(({ id }) => id),
       registerWh: (id) => this.charger.snapshot().connectors[id - 1]?.registerWh ?? 0,
       obeys: () => isNormal(this.#moods.permit),
-      isMeterRead: () => isNormal(this.#moods.readMeter) && isNormal(this.#moods.start),
+      meter: () => meterOf(this.#moods),
     });
     this.csms = new WalkCsms(
       this.bill,
@@ -241,3 +241,8 @@ export class WalkWorld {
 }
 
 const isNormal = (mood: string | undefined) => mood === undefined || mood === 'normal';
+
+function meterOf({ readMeter, start }: Moods): 'told' | 'untold' | 'bent' {
+  if (readMeter === 'backwards') return 'bent';
+  return isNormal(readMeter) && isNormal(start) ? 'told' : 'untold';
+}
