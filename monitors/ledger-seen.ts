@@ -97,7 +97,7 @@ export function ledgerSeen(): LedgerSeen {
     see(seen) {
       if (written.length > 0) written = [];
       if (lost.length > 0) lost = [];
-      if (seen.kind === 'run.ended' || seen.kind === 'run.began') {
+      if ((seen.kind === 'run.ended' && seen.how === 'cut') || seen.kind === 'run.began') {
         for (const one of waiting) doubt(one);
         waiting = [];
       } else if (seen.kind === 'ledger.noted') waiting.push({ number: null, change: seen.change });

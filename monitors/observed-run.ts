@@ -14,15 +14,18 @@ export interface ObservedRun {
   ended(how: RunEnded['how']): void;
 }
 
-/** Tells at once that a run begins. What a run has to say after its end, as a driver that answers late, is not told. */
+/**
+ * Tells at once that a run begins. What it has to say after its end, as a driver that answers late, is not told; only
+ * what a station that ended by itself had still to write, for the next run finds it on disk.
+ */
 export function observedRun(
   ports: Ports,
   about: Omit<RunBegan, 'kind'>,
   observe: (seen: Observation) => void,
 ): ObservedRun {
-  let isOver = false;
+  let over: RunEnded['how'] | null = null;
   const whileItLasts = (seen: Observation) => {
-    if (!isOver) observe(seen);
+    if (over === null || (over === 'ended' && isWriting(seen))) observe(seen);
   };
   const look = looking(ports.clock, whileItLasts);
   look({ kind: 'run.began', ...about });
@@ -30,8 +33,13 @@ export function observedRun(
     ports: observedPorts(ports, whileItLasts),
     inspect: chartSteps(ports.clock, whileItLasts),
     ended(how) {
-      look({ kind: 'run.ended', how });
-      isOver = true;
+      if (over === null) look({ kind: 'run.ended', how });
+      over = how;
     },
   };
+}
+
+function isWriting(seen: Observation): boolean {
+  if (seen.kind === 'ledger.noted') return true;
+  return 'call' in seen && (seen.call === 'ledger.commit' || seen.call === 'ledger.close');
 }

@@ -40,7 +40,8 @@ export const bootFirst: Rule = {
         state === 'Accepted' ||
         frame.action === 'BootNotification' ||
         (state === 'Pending' && triggered.has(frame.action));
-      if (!mayCome) violate(`${frame.action} came while the station was ${state === 'unknown' ? 'unknown' : state}.`);
+      if (!mayCome)
+        violate(`${frame.action} came while the station was ${state === 'unknown' ? 'not registered' : state}.`);
     };
   },
 };

@@ -10,7 +10,10 @@ import type { Sight } from '../sight.js';
 const mostTags = 10_000;
 
 /** Whether a tag was found good the last time that anybody said something of it. */
-type Verdict = { readonly ok: boolean; readonly untilMs: number };
+type Verdict = { readonly ok: boolean; readonly untilMs: number; readonly saidMs: number; readonly byCsms: boolean };
+
+/** A list or cache that is looked up so soon after the CSMS has spoken is compared with it, and does not overrule it. */
+const comparedMs = 60_000;
 
 /**
  * Energy is permitted for a transaction that is on disk and runs, at its outlet, begun by a tag that somebody entitled
@@ -76,7 +79,7 @@ class TagsSeen {
 
   see(seen: Sight): void {
     if (seen.kind === 'answered' && (seen.call === 'localList.find' || seen.call === 'cache.find')) {
-      if (seen.answer) this.#judge(seen.answer.idTag, seen.answer.idTagInfo);
+      if (seen.answer) this.#compare(seen.answer.idTag, seen.answer.idTagInfo, seen.sinceMs);
     }
     if (seen.kind !== 'frame' || seen.frame.kind === 'invalid' || seen.frame.kind === 'error') return;
     const { frame, direction } = seen;
@@ -88,20 +91,26 @@ class TagsSeen {
       const isRemote = frame.action === 'RemoteStartTransaction' && typeof idTag === 'string';
       // Whoever starts without being asked is the judge (5.11).
       if (isRemote && this.#memory.settings.value('AuthorizeRemoteTxRequests') !== 'true')
-        this.#judge(idTag, { status: 'Accepted' });
+        this.#judge(idTag, { status: 'Accepted' }, seen.sinceMs, true);
       return;
     }
     const idTag = this.#asked.get(frame.id);
     this.#asked.delete(frame.id);
     const info = frame.payload['idTagInfo'] as IdTagInfo | undefined;
-    if (idTag !== undefined && typeof info === 'object' && info !== null) this.#judge(idTag, info);
+    if (idTag !== undefined && typeof info === 'object' && info !== null) this.#judge(idTag, info, seen.sinceMs, true);
   }
 
-  #judge(idTag: string, { status, expiryDate }: IdTagInfo): void {
+  #compare(idTag: string, info: IdTagInfo, sinceMs: number): void {
+    const known = this.#verdicts.get(idTag.toLowerCase());
+    const isRecent = known?.byCsms === true && sinceMs >= known.saidMs && sinceMs - known.saidMs <= comparedMs;
+    if (!isRecent) this.#judge(idTag, info, sinceMs, false);
+  }
+
+  #judge(idTag: string, { status, expiryDate }: IdTagInfo, saidMs: number, byCsms: boolean): void {
     const untilMs = expiryDate === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiryDate);
     // Of a tag on the list another transaction is the CSMS's concern (3.5.2).
     const ok = status === 'Accepted' || status === 'ConcurrentTx';
-    remember(this.#verdicts, idTag.toLowerCase(), { ok, untilMs }, mostTags);
+    remember(this.#verdicts, idTag.toLowerCase(), { ok, untilMs, saidMs, byCsms }, mostTags);
   }
 
   allows(idTag: string, nowMs: number): boolean {

@@ -9,12 +9,16 @@ export const registerRises: Rule = {
   clause: '3.16, 7.31',
   open({ sessions }) {
     const highestWh = new WeakMap<SessionSeen, number>();
+    /** What is said again has been judged. */
+    const judged = new WeakMap<SessionSeen, string>();
     return (seen, violate) => {
       if (seen.kind !== 'frame' || seen.direction !== 'sent' || seen.frame.kind !== 'call') return;
-      const { action, payload } = seen.frame;
+      const { action, payload, id } = seen.frame;
       if (action !== 'MeterValues' && action !== 'StopTransaction') return;
       const session = sessions.of(seen.frame);
       if (session === null || validateRequest(action, payload) !== null) return;
+      if (judged.get(session) === id) return;
+      judged.set(session, id);
       const before = highestWh.get(session) ?? session.meterStartWh;
       if (action === 'MeterValues') {
         const values = (payload['meterValue'] ?? []) as readonly MeterValue[];

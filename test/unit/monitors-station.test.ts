@@ -1,0 +1,481 @@
+/** Rules about hardware, connection and disk: what is right is let be, and every way of breaking one is noticed. */
+import { describe, expect, it } from 'vitest';
+import { backOffReached } from '../../monitors/rules/back-off-reached.js';
+import { bounded } from '../../monitors/rules/bounded.js';
+import { deadlinesKept } from '../../monitors/rules/deadlines-kept.js';
+import { limitUnderCap } from '../../monitors/rules/limit-under-cap.js';
+import { permitAuthorised } from '../../monitors/rules/permit-authorised.js';
+import type { ChargingProfile } from '../../protocol/messages.js';
+import type { FirmwareRecord, InstalledProfile, LedgerChange } from '../../protocol/ports/store.js';
+import { twoOutlets } from '../support/chart-ports.js';
+import { owed, SeenStory, stamp, transaction } from '../support/seen-story.js';
+
+describe('permit-authorised', () => {
+  const story = (configuration = {}) => new SeenStory(permitAuthorised).begins(configuration).connects().registers();
+  const lease = { leaseMs: 30_000, sessionId: 'session-1' };
+  const authorised = (configuration = {}) =>
+    story(configuration)
+      .says('a', 'Authorize', { idTag: 'tag-1' })
+      .isTold('a', { idTagInfo: { status: 'Accepted' } });
+  const opened: LedgerChange = { putTransactions: [transaction()] };
+
+  it('lets energy flow once the start is on disk, and takes no offence at its end', () => {
+    const told = authorised().writes(opened).permits(1, lease).permits(1, lease);
+    expect(told.writes({ putTransactions: [transaction({ phase: 'stopped' })] }).permits(1, null).broken).toEqual([]);
+  });
+
+  it.each<[string, (told: SeenStory) => SeenStory]>([
+    ['the local list', (told) => told.finds('localList.find', 'TAG-1', 'Accepted')],
+    ['the cache', (told) => told.finds('cache.find', 'TAG-1', 'Accepted', stamp(1))],
+    [
+      'the CSMS',
+      (told) =>
+        told.says('a', 'StartTransaction', { idTag: 'TAG-1' }).isTold('a', { idTagInfo: { status: 'Accepted' } }),
+    ],
+  ])('believes %s', (_, judged) => {
+    expect(judged(story()).writes(opened).permits(1, lease).broken).toEqual([]);
+  });
+
+  it('believes a remote start where nobody else is to be asked, and offline what may be unknown', () => {
+    const remote = [2, 'r', 'RemoteStartTransaction', { idTag: 'TAG-1' }];
+    const told = story({ AuthorizeRemoteTxRequests: 'false' }).receives(remote).writes(opened).permits(1, lease);
+    expect(told.broken).toEqual([]);
+    expect(story({ AllowOfflineTxForUnknownId: 'true' }).writes(opened).permits(1, lease).broken).toEqual([]);
+  });
+
+  it('lets a transaction go on that began before anybody looked', () => {
+    const told = new SeenStory(permitAuthorised).begins({}, { transactions: [transaction()] }).permits(1, lease);
+    expect(told.broken).toEqual([]);
+  });
+
+  it('lets MaxEnergyOnInvalidId be drawn after a refusal, and notices what is drawn above it', () => {
+    const told = authorised({ MaxEnergyOnInvalidId: '100' });
+    told.writes({ putTransactions: [transaction({ refusedAtWh: 1_000 })] }).permits(1, lease);
+    told.isShown({ fact: 'meter', connectorId: 1, reading: { energyWh: 1_099 } }).permits(1, lease);
+    expect(told.broken).toEqual([]);
+    told.isShown({ fact: 'meter', connectorId: 1, reading: { energyWh: 1_100 } }).permits(1, lease);
+    expect(told.broken).toEqual(['Connector 1 was permitted energy for session-1, whose tag the CSMS has refused.']);
+  });
+
+  it.each<[string, string, (told: SeenStory) => SeenStory]>([
+    ['a start that is not on disk', 'session-1, whose start is not on disk', (told) => told],
+    [
+      'a start that could not be written',
+      'session-1, whose start is not on disk',
+      (told) => told.writes(opened, 'failed'),
+    ],
+    [
+      'another outlet',
+      'a transaction of connector 2',
+      (told) => told.writes({ putTransactions: [transaction({ connectorId: 2 })] }),
+    ],
+    [
+      'a transaction that was stopped',
+      'session-1, which has been stopped',
+      (told) => told.writes({ putTransactions: [transaction({ phase: 'stopped' })] }),
+    ],
+    [
+      'a tag that was refused',
+      'session-1, whose tag the CSMS has refused',
+      (told) => told.writes({ putTransactions: [transaction({ refusedAtWh: 1_000 })] }),
+    ],
+  ])('notices a permit for %s', (_, what, broken) => {
+    const told = broken(authorised()).permits(1, lease);
+    expect(told.broken).toEqual([`Connector 1 was permitted energy for ${what}.`]);
+    expect(told.violations[0]).toMatchObject({ rule: 'permit-authorised', clause: '4.2, 4.8, errata 3.17' });
+  });
+
+  it.each<[string, (told: SeenStory) => SeenStory]>([
+    ['nobody knows', (told) => told],
+    [
+      'the CSMS refuses',
+      (told) => told.says('a', 'Authorize', { idTag: 'TAG-1' }).isTold('a', { idTagInfo: { status: 'Blocked' } }),
+    ],
+    [
+      'is on the list as blocked, though unknown ones may charge',
+      (told) => told.finds('localList.find', 'TAG-1', 'Blocked'),
+    ],
+    ['has expired in the cache', (told) => told.finds('cache.find', 'TAG-1', 'Accepted', stamp(0))],
+    [
+      'came with a remote start that had to be judged',
+      (told) => told.receives([2, 'r', 'RemoteStartTransaction', { idTag: 'TAG-1' }]),
+    ],
+  ])('notices a permit for a tag that %s', (why, judged) => {
+    const settings = { AllowOfflineTxForUnknownId: String(why.includes('unknown')), AuthorizeRemoteTxRequests: 'true' };
+    const told = judged(story(settings)).writes(opened).permits(1, lease).permits(1, lease);
+    expect(told.broken).toEqual(['Connector 1 was permitted energy for a tag that nobody has accepted.']);
+  });
+});
+
+describe('limit-under-cap', () => {
+  const story = () => new SeenStory(limitUnderCap).begins();
+  const period = (limitW: number, limitA = 100, startMs = 0) => ({ startMs, limitW, limitA });
+  const profile = (
+    more: Partial<ChargingProfile>,
+    periods: readonly [number, number][],
+    schedule = {},
+  ): ChargingProfile => ({
+    chargingProfileId: 1,
+    stackLevel: 0,
+    chargingProfilePurpose: 'TxDefaultProfile',
+    chargingProfileKind: 'Absolute',
+    chargingSchedule: {
+      chargingRateUnit: 'W',
+      startSchedule: stamp(0),
+      chargingSchedulePeriod: periods.map(([startPeriod, limit]) => ({ startPeriod, limit })),
+      ...schedule,
+    },
+    ...more,
+  });
+  const installed = (one: ChargingProfile, connectorId = 0, more: Partial<InstalledProfile> = {}): LedgerChange => ({
+    putProfiles: [{ connectorId, profile: one, installedAt: stamp(0), ...more }],
+  });
+  const able = (maxPowerW: number, more = {}) =>
+    ({
+      fact: 'capabilities',
+      capabilities: { connectors: [{ id: 1, maxPowerW, maxCurrentA: 200, hasLock: false }], ...more },
+    }) as const;
+
+  it('lets outlets and station have what they can', () => {
+    const told = story().limits(1, period(60_000, 200)).limits(0, period(120_000, 400));
+    expect(told.isShown(able(90_000)).limits(1, period(90_000, 200)).broken).toEqual([]);
+  });
+
+  it('notices a limit above what the outlet can, as it is sold and as the hardware says, in W and in A', () => {
+    const told = story()
+      .limits(1, period(60_001))
+      .limits(1, period(0), period(1_000, 201, 5_000));
+    told.isShown(able(30_000)).isShown(able(Number.NaN)).limits(1, period(30_001));
+    expect(told.broken).toEqual([
+      'Connector 1 was told 60001 W; the outlet allows 60000 W.',
+      'Connector 1 was told 201 A; the outlet allows 200 A.',
+      'Connector 1 was told 30001 W; the outlet allows 30000 W.',
+    ]);
+    expect(told.violations[0]).toMatchObject({ rule: 'limit-under-cap', clause: '3.13, 5.16' });
+  });
+
+  it('notices a limit above what the station can', () => {
+    const told = story()
+      .limits(0, period(120_001))
+      .isShown(able(60_000, { totalPowerW: 50_000 }))
+      .limits(0, period(50_001));
+    expect(told.broken).toEqual([
+      'Connector 0 was told 120001 W; the station allows 120000 W.',
+      'Connector 0 was told 50001 W; the hardware of the station allows 50000 W.',
+    ]);
+  });
+
+  it('notices a limit above the profile that decides, wherever in the plan it is', () => {
+    const told = story().writes(
+      installed(
+        profile({}, [
+          [0, 11_000],
+          [60, 6_000],
+        ]),
+      ),
+    );
+    told.limits(1, period(11_000), period(6_000, 100, 60_000));
+    expect(told.broken).toEqual([]);
+    told.limits(1, period(11_001)).limits(1, period(11_000), period(11_000, 100, 60_000));
+    expect(told.broken).toEqual([
+      'Connector 1 was told 11001 W for 0 ms from now on; profile 1 allows 11000.',
+      'Connector 1 was told 11000 W for 60000 ms from now on; profile 1 allows 6000.',
+    ]);
+  });
+
+  it('knows that the maximum of the station bounds each outlet, in its own unit', () => {
+    const most = profile({ chargingProfilePurpose: 'ChargePointMaxProfile' }, [[0, 32]], { chargingRateUnit: 'A' });
+    const told = story().writes(installed(most)).limits(0, period(50_000, 32)).limits(2, period(50_000, 32));
+    expect(told.broken).toEqual([]);
+    expect(told.limits(0, period(0, 33)).limits(2, period(0, 33)).broken).toHaveLength(2);
+  });
+
+  it('knows the highest level that has a limit, and what goes before what', () => {
+    const told = story()
+      .writes(installed(profile({}, [[0, 5_000]])))
+      .writes(installed(profile({ chargingProfileId: 2, stackLevel: 1 }, [[0, 9_000]], { duration: 60 })))
+      .writes(installed(profile({ chargingProfileId: 3 }, [[0, 7_000]]), 2));
+    told
+      .limits(1, period(9_000))
+      .limits(2, period(9_000))
+      .pass(60_000)
+      .limits(1, period(5_000))
+      .limits(2, period(7_000));
+    expect(told.broken).toEqual([]);
+    told.limits(1, period(5_001)).limits(2, period(7_001));
+    expect(told.broken.map((what) => /profile (\d)/.exec(what)?.[1])).toEqual(['1', '3']);
+  });
+
+  it('knows the profile of the transaction that runs, and none of one that does not', () => {
+    const own = profile({ chargingProfilePurpose: 'TxProfile', chargingProfileKind: 'Relative' }, [
+      [0, 4_000],
+      [30, 3_000],
+    ]);
+    const told = story()
+      .writes(installed(own, 1, { localId: 'session-1' }))
+      .limits(1, period(60_000));
+    told.writes({ putTransactions: [transaction()] }).limits(1, period(4_000));
+    expect(told.broken).toEqual([]);
+    expect(told.pass(30_000).limits(1, period(4_000)).broken).toHaveLength(1);
+  });
+
+  it('knows schedules that come again, and profiles that hold for a while or no more', () => {
+    const daily = profile({ chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' }, [[0, 8_000]], {
+      duration: 3_600,
+    });
+    const told = story().writes(installed(daily)).pass(3_600_000).limits(1, period(60_000)).pass(82_800_000);
+    expect(told.broken).toEqual([]);
+    expect(told.limits(1, period(8_001)).broken).toHaveLength(1);
+    const dated = profile({ validFrom: stamp(60_000), validTo: stamp(120_000) }, [[0, 1_000]]);
+    const held = story().writes(installed(dated)).limits(1, period(60_000)).pass(60_000).limits(1, period(1_001));
+    expect(held.broken).toHaveLength(1);
+    expect(held.pass(60_000).limits(1, period(60_000)).broken).toHaveLength(1);
+    expect(held.writes({ removeProfiles: [1] }).limits(1, period(60_000)).broken).toHaveLength(1);
+  });
+});
+
+describe('back-off-reached', () => {
+  const story = () => new SeenStory(backOffReached).begins().connects();
+  const stepped = (tags: readonly string[], source = '#connection.line.linked', type = 'link.closed') =>
+    ({
+      kind: 'chart.stepped',
+      chart: 'connection',
+      actor: 'connection',
+      session: 'x:1',
+      event: { type },
+      edges: [{ source, targets: ['#connection.line.backOff'] }],
+      state: { line: 'backOff' },
+      tags,
+    }) as const;
+
+  it('lets a connection end, if the station waits and dials again, leaves for another way, or ends', () => {
+    const told = story()
+      .loses()
+      .see(stepped(['backOff']))
+      .pass(60_000)
+      .connects();
+    told.loses().see(stepped([], 'connection.line.linked.leaving')).connects().loses().ends('ended').pass(600_000);
+    expect(
+      told
+        .begins()
+        .pass(600_000)
+        .see(stepped([], 'x', 'link.pong')).broken,
+    ).toEqual([]);
+  });
+
+  it('notices that nobody dials again', () => {
+    const told = story().loses().pass(120_000).says('a', 'Heartbeat');
+    expect(told.broken).toEqual([]);
+    told.pass(1).says('b', 'Heartbeat').pass(1_000).says('c', 'Heartbeat');
+    expect(told.broken).toEqual(['120 s after a connection had ended nobody had dialled again.']);
+    expect(told.violations[0]).toMatchObject({ rule: 'back-off-reached', clause: 'J 5.3' });
+  });
+
+  it('notices at once that the end of a connection led elsewhere', () => {
+    const told = story()
+      .loses()
+      .see(stepped(['open']));
+    expect(told.broken).toEqual(['The end of a connection led to {"line":"backOff"}, and not to back-off.']);
+  });
+});
+
+describe('deadlines-kept', () => {
+  const reservation = { reservationId: 7, connectorId: 1, idTag: 'TAG-1', expiryDate: stamp(60_000) };
+  const firmware: FirmwareRecord = {
+    id: 'update-1',
+    requestId: null,
+    location: 'http://files.example/firmware',
+    retrieveAt: stamp(60_000),
+    installAt: stamp(300_000),
+    retries: null,
+    retryIntervalS: null,
+    signingCertificate: null,
+    signature: null,
+    phase: 'fetching',
+    status: 'Idle',
+    untold: [],
+    newsNumber: 0,
+    installs: 0,
+    image: null,
+  };
+  const story = () => new SeenStory(deadlinesKept).begins();
+  const look = (told: SeenStory) => told.says('x', 'Heartbeat');
+
+  it('lets a reservation end in time, in this run or in the next', () => {
+    const told = story()
+      .writes({ putReservations: [reservation] })
+      .ends('cut')
+      .pass(600_000);
+    told.begins({}, { reservations: [reservation] });
+    expect(
+      look(look(told).pass(60_000))
+        .writes({ removeReservations: [7] })
+        .pass(1).broken,
+    ).toEqual([]);
+    expect(look(told.pass(60_000)).broken).toEqual([]);
+  });
+
+  it('lets a station try to write that it is over, for as long as the disk wants', () => {
+    const told = story()
+      .writes({ putReservations: [reservation] })
+      .pass(60_000);
+    for (let tries = 0; tries < 5; tries += 1) told.writes({ removeReservations: [7] }, 'failed').pass(50_000);
+    expect(told.broken).toEqual([]);
+  });
+
+  it('notices a reservation that does not end', () => {
+    const told = look(
+      story()
+        .writes({ putReservations: [reservation] })
+        .pass(60_000),
+    );
+    expect(look(look(told.pass(60_001)).pass(1)).broken).toEqual([
+      `Reservation 7 was to end at ${stamp(60_000)}, and 60 s later nothing had come of it.`,
+    ]);
+    expect(told.violations[0]).toMatchObject({ rule: 'deadlines-kept', clause: '5.13, 5.19, L01' });
+  });
+
+  it('lets firmware wait for its dates and for those who charge, and notices when nothing comes of it', () => {
+    const told = look(
+      story()
+        .writes({ putFirmware: firmware, putTransactions: [transaction()] })
+        .pass(60_000),
+    );
+    look(told.pass(600_000)).writes({ removeTransactions: ['session-1'] });
+    expect(told.broken).toEqual([]);
+    look(told.pass(60_001));
+    expect(told.broken).toEqual([
+      `Firmware was to go on at ${stamp(60_000)} from Idle, and 60 s later nothing had come of it.`,
+    ]);
+    look(told.writes({ putFirmware: { ...firmware, status: 'Downloading' } }).pass(600_000));
+    look(told.writes({ putFirmware: { ...firmware, status: 'InstallScheduled' } }).pass(60_001));
+    expect(told.broken.slice(1)).toEqual([
+      `Firmware was to go on at ${stamp(300_000)} from InstallScheduled, and 60 s later nothing had come of it.`,
+    ]);
+  });
+
+  it.each<[string, LedgerChange]>([
+    ['reservation 7', { putReservations: [reservation] }],
+    ['firmware update', { putFirmware: firmware }],
+    ['owed 1', { putOwed: [owed(1, 'StartTransaction')] }],
+    ['transaction session-1', { putTransactions: [transaction()] }],
+    ['availability 1', { putAvailability: [{ connectorId: 1, operative: false }] }],
+  ])('notices that the next run does not find what was on disk: %s', (what, change) => {
+    const told = story().writes(change).ends('cut').begins();
+    expect(told.broken).toEqual([`${what} was on disk, and the next run did not find it as it was.`]);
+  });
+
+  it('notices a date that has changed between two runs', () => {
+    const told = story()
+      .writes({ putReservations: [reservation] })
+      .ends('ended');
+    told.begins({}, { reservations: [{ ...reservation, expiryDate: stamp(61_000) }] });
+    expect(told.broken).toEqual(['reservation 7 was on disk, and the next run did not find it as it was.']);
+  });
+
+  it('lets be lost what was never acknowledged, what was damaged, and what a later change may have removed', () => {
+    const unknown = story()
+      .writes({ putReservations: [reservation] }, 'unknown')
+      .ends('cut')
+      .begins();
+    const removed = story()
+      .writes({ putReservations: [reservation] })
+      .writes({ removeReservations: [7] }, 'unknown');
+    const noted = story()
+      .notes({ putOwed: [owed(1, 'MeterValues')] })
+      .ends('cut')
+      .begins();
+    const damaged = story()
+      .writes({ putReservations: [reservation] })
+      .ends('cut');
+    damaged.begins({}, { damage: [{ key: 'reservation!7', problem: 'its checksum is wrong' }] });
+    for (const told of [unknown, removed.ends('cut').begins(), noted, damaged]) expect(told.broken).toEqual([]);
+  });
+
+  it('notices that a note was lost which a later change had taken along', () => {
+    const told = story()
+      .notes({ putOwed: [owed(1, 'MeterValues')] })
+      .writes({})
+      .ends('cut')
+      .begins();
+    expect(told.broken).toHaveLength(1);
+  });
+});
+
+describe('bounded', () => {
+  const many = <T>(count: number, make: (index: number) => T) =>
+    Array.from({ length: count }, (_, index) => make(index));
+  const put = (found: LedgerChange, product = twoOutlets) =>
+    new SeenStory(bounded).begins({ LocalAuthListMaxLength: '20' }, {}, product).writes(found);
+  const profileOf = (chargingProfileId: number): InstalledProfile => ({
+    connectorId: 0,
+    installedAt: stamp(0),
+    profile: {
+      chargingProfileId,
+      stackLevel: 0,
+      chargingProfilePurpose: 'TxDefaultProfile',
+      chargingProfileKind: 'Relative',
+      chargingSchedule: { chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: 1 }] },
+    },
+  });
+  const books: readonly [string, number, (count: number) => LedgerChange][] = [
+    ['MeterValues owed', 11_000, (count) => ({ putOwed: many(count, (seq) => owed(seq, 'MeterValues')) })],
+    [
+      'security events kept',
+      210,
+      (count) => ({
+        putSecurityEvents: many(count, (number) => ({
+          number,
+          messageId: `event-${number}`,
+          payload: { type: 'SettingSystemTime', timestamp: stamp(0) },
+        })),
+      }),
+    ],
+    [
+      'reservations',
+      4,
+      (count) => ({
+        putReservations: many(count, (reservationId) => ({
+          reservationId,
+          connectorId: 1,
+          idTag: 'TAG-1',
+          expiryDate: stamp(0),
+        })),
+      }),
+    ],
+    [
+      'charging profiles',
+      twoOutlets.settings.maxChargingProfilesInstalled,
+      (count) => ({ putProfiles: many(count, profileOf) }),
+    ],
+    [
+      'stop values of the transaction session-1',
+      20,
+      (count) => ({
+        putStopValues: many(count, (index) => ({
+          localId: 'session-1',
+          index,
+          meterValue: { timestamp: stamp(0), sampledValue: [{ value: '1' }] },
+        })),
+      }),
+    ],
+  ];
+
+  it.each(books)('lets there be as many as there may be, and notices more: %s', (what, most, make) => {
+    expect(put(make(most)).broken).toEqual([]);
+    const told = put(make(most + 1)).writes({});
+    expect(told.broken).toEqual([`There are ${most + 1} ${what}; ${most} are the most.`]);
+    expect(told.violations[0]).toMatchObject({ rule: 'bounded', clause: 'a promise: decision 0009' });
+  });
+
+  it('lets starts and stops be owed without end: a bill is made of them', () => {
+    expect(put({ putOwed: many(12_000, (seq) => owed(seq, 'StopTransaction')) }).broken).toEqual([]);
+  });
+
+  it('notices a local list that is too long', () => {
+    const told = put({}).see({ kind: 'answered', call: 'localList.size', number: 90, answer: 20 });
+    expect(told.broken).toEqual([]);
+    told.see({ kind: 'answered', call: 'localList.size', number: 91, answer: 21 });
+    expect(told.broken).toEqual(['The local list has 21 entries; 20 are the most.']);
+  });
+});
