@@ -4,9 +4,10 @@ import { answers, calls, leads, maybe, modelSetup, nothingSaid, registers, statu
 const boot = [calls('BootNotification', { chargePointVendor: 'BSC', chargePointModel: 'BSC-S12BCC' })];
 /** Errata 3.22. */
 const welcome = [boot, ...registers()];
+/** Nobody showed a tag for the car while the station waited: ConnectionTimeOut has long passed (errata 3.77). */
 const welcomeWithCar = [
   boot,
-  [maybe(status(1, 'Available')), status(1, 'Preparing')],
+  [maybe(status(1, 'Available')), status(1, 'Finishing')],
   ...registers().filter((_, at) => at !== 1),
 ];
 const triggered = answers('TriggerMessage', { status: 'Accepted' });
@@ -53,7 +54,7 @@ export const registrationModel = modelSetup.createMachine({
         ]),
       },
     },
-    acceptedWithCar: { on: { 'the car is unplugged': leads('accepted', '7.2 B1', [status(1, 'Available')]) } },
+    acceptedWithCar: { on: { 'the car is unplugged': leads('accepted', '7.2 F1', [status(1, 'Available')]) } },
     pending: {
       on: {
         ...settings,
@@ -78,7 +79,7 @@ export const registrationModel = modelSetup.createMachine({
     },
     pendingWithCar: {
       on: {
-        'the interval passes, it is told Accepted': leads('acceptedWithCar', 'errata 3.22', ...welcomeWithCar),
+        'the interval passes, it is told Accepted': leads('acceptedWithCar', 'errata 3.22, 3.77', ...welcomeWithCar),
         'the CSMS asks for the status': stays('6.9: Accepted while Pending', [triggered, status(1, 'Preparing')]),
       },
     },
@@ -94,7 +95,9 @@ export const registrationModel = modelSetup.createMachine({
       },
     },
     rejectedWithCar: {
-      on: { 'the interval passes, it is told Accepted': leads('acceptedWithCar', 'errata 3.22', ...welcomeWithCar) },
+      on: {
+        'the interval passes, it is told Accepted': leads('acceptedWithCar', 'errata 3.22, 3.77', ...welcomeWithCar),
+      },
     },
     /** Its BootNotification was not answered. */
     unheard: {
