@@ -96,6 +96,15 @@ describe('a second with a boundary in it', () => {
     expect(periods.map(({ startS, numberPhases }) => [startS, numberPhases])).toEqual(told);
   });
 
+  it('has the lowest of all that hold in it, however many they are', () => {
+    const parts = [
+      installed('TxDefaultProfile', [[0, 10]], { validTo: iso(noon + 300), level: 2 }),
+      installed('TxDefaultProfile', [[0, 8]], { validTo: iso(noon + 600), level: 1 }),
+      installed('TxDefaultProfile', [[0, 6]]),
+    ];
+    expect(steps(view(parts), 60)).toBe('0:6');
+  });
+
   it('has the lower limit, whatever phases they name', () => {
     expect(composite(view([at(500, 8, 3), later(10, 1)]), 60).periods).toMatchObject([
       { startS: 0, limit: 8, numberPhases: 3 },
@@ -147,6 +156,33 @@ describe('the unit of a schedule that is asked for in none', () => {
     const outlets = [outlet(1), outlet(2)];
     const second = installed('TxDefaultProfile', [[0, 6900]], { unit: 'W', connectorId: 2 });
     expect(asked(view([second], { outlets }), 0)).toBe('W');
+  });
+});
+
+describe('the unit, where long nothing decides but the hardware', () => {
+  it('is that of a profile among the first hundred segments, and of none later', () => {
+    const unitWith = (segments: number) => {
+      const wide = Array.from({ length: segments }, (_, index) => [index * 60, 40 + (index % 2)] as const);
+      const low = installed('ChargePointMaxProfile', [[0, 2300]], {
+        unit: 'W',
+        startMs: noon + (segments - 1) * 60_000,
+      });
+      const of = view([installed('TxDefaultProfile', wide), low]);
+      return compositeSchedule(of, { connectorId: 1, fromMs: noon, durationS: 86_400, maxPeriods: 9 }).unit;
+    };
+    expect([unitWith(100), unitWith(101)]).toEqual(['W', 'A']);
+  });
+
+  it('is that of the hardware, where the station has less than its outlets ask for', () => {
+    const own = installed('TxDefaultProfile', [[0, 6900]], { unit: 'W' });
+    expect(
+      compositeSchedule(view([own], { stationMaxW: 1000 }), {
+        connectorId: 0,
+        fromMs: noon,
+        durationS: 60,
+        maxPeriods: 9,
+      }).unit,
+    ).toBe('A');
   });
 });
 

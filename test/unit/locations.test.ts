@@ -87,6 +87,8 @@ describe('the length of a text', () => {
     ['\u{10000}', 1],
     ['\u{10ffff}', 1],
     ['\ud800', 1],
+    ['\ud800a', 2],
+    ['a\udc00', 2],
     ['\udc00\ud800', 2],
     ['\ud7ff\udc00', 2],
     ['\ud800\ue000', 2],

@@ -30,6 +30,11 @@ describe('a payload is said', () => {
     expect(validateRequest('MeterValues', { connectorId: 1, meterValue })?.description).toBe(
       'meterValue[0].sampledValue[1].7 is not a known field',
     );
+    const many = Array.from({ length: 13 }, (_, at) => (at < 12 ? { value: '1' } : {}));
+    const values = [{ timestamp: '2024-01-01T00:00:00Z', sampledValue: many }];
+    expect(validateRequest('MeterValues', { connectorId: 1, meterValue: values })?.description).toBe(
+      'meterValue[0].sampledValue[12].value is missing',
+    );
     expect(
       validateRequest('MeterValues', { connectorId: 1, meterValue: [{ sampledValue: [{ value: '1' }] }] })?.description,
     ).toBe('meterValue[0].timestamp is missing');
@@ -45,6 +50,14 @@ describe('an answer', () => {
     expect(readResponse('StatusNotification', strangers(21)).violation).toEqual({
       code: 'FormationViolation',
       description: 'x20 is not a known field',
+    });
+  });
+
+  it('that is wrong in a field of OCPP is told so at once', () => {
+    expect(readResponse('Authorize', { idTagInfo: { status: 7 } })).toEqual({
+      payload: { idTagInfo: { status: 7 } },
+      violation: { code: 'TypeConstraintViolation', description: 'idTagInfo.status must be a string' },
+      strangers: [],
     });
   });
 

@@ -24,6 +24,7 @@ describe('the address of a file', () => {
     ['https://host/a;sig', 'https://host/a?***'],
     ['https://me:p?w@host/a', 'https://***'],
     ['ftp://', 'ftp://'],
+    ['ftp://@host/a', 'ftp://***@host/a'],
     [`${'f'.repeat(21)}://host/a`, `${'f'.repeat(21)}://host/a`],
     [`${'f'.repeat(22)}://host/a`, '***'],
     ['1ftp://host/a', '***'],
@@ -56,6 +57,11 @@ describe('a setting', () => {
     expect(
       withoutSecrets('ChangeConfiguration', { key: 'AuthorizationKey', value: 'x', idTag: 'T' }, { hideIdTags: true }),
     ).toEqual({ key: 'AuthorizationKey', value: '***', idTag: '***' });
+  });
+
+  it('that may be shown is known by its name, whatever blanks and case it came with', () => {
+    const payload = { key: ' heartbeatinterval ', value: '60' };
+    expect(withoutSecrets('ChangeConfiguration', payload)).toBe(payload);
   });
 
   it('of another message is none', () => {

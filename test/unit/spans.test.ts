@@ -112,7 +112,9 @@ describe('a limit', () => {
   it('of DC is one of one circuit', () => {
     const one = installed('TxDefaultProfile', [[0, 16, 3]]);
     const of = view([one], { electricity: dc, outlets: [outlet(1, { maxPowerW: 90_000, maxCurrentA: 200 })] });
-    expect(firstOf(of).alone).toMatchObject({ alone: { powerW: 90_000, currentA: 16 }, phases: 1 });
+    const { alone } = firstOf(of);
+    expect(alone).toMatchObject({ alone: { powerW: 90_000, currentA: 16 }, phases: 1 });
+    expect(alone.decision.weighed[0]).toMatchObject({ limit: 16 * 800, given: { limit: 16, unit: 'A' } });
   });
 
   it('below 0 lets nothing flow', () => {
@@ -129,6 +131,7 @@ describe('the least that a profile asks for', () => {
     expect(least({ minChargingRate: 6 })).toBe(6 * 230 * 3);
     expect(least({ minChargingRate: 6 }, 1)).toBe(6 * 230);
     expect(least({ minChargingRate: 6 }, 1, { electricity: dc })).toBe(6 * 800);
+    expect(least({ minChargingRate: 6 }, 3, { electricity: dc })).toBe(6 * 800);
     expect(least({ minChargingRate: 4000, unit: 'W' }, 1)).toBe(4000);
   });
 
@@ -149,6 +152,8 @@ describe('a schedule that counts from the start of a transaction', () => {
   it('stands at its beginning until there is one, also where it would be over', () => {
     expect(steps(view([relative()]))).toEqual([[0, 300, 2300]]);
     expect(steps(view([relative({ duration: 30 })]))).toEqual([[0, 300, 2300]]);
+    // An older version may have kept a beginning with it, which a Relative schedule has not.
+    expect(steps(view([relative({ startMs: noon })]))).toEqual([[0, 300, 2300]]);
   });
 
   it('goes on with one', () => {

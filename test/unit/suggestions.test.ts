@@ -15,6 +15,8 @@ describe('a suggestion', () => {
   it.each([
     ['three letters of a short word are wrong', 'xyzde', ['abcde']],
     ['four letters of nine are wrong', 'abcdexxxx', ['abcdefghi']],
+    ['three letters too many are at the end', 'abcxyz', ['abc']],
+    ['most of it is missing', 'ab', ['abcdefgh']],
     ['there is nothing to choose from', 'Voltage', []],
     ['it is longer than any name', 'x'.repeat(65), ['x'.repeat(65)]],
   ])('is none where %s', (_, word, candidates) => expect(suggest(word, candidates)).toBeNull());
