@@ -1,4 +1,5 @@
 /** What the CSMS keeps of the conversation. */
+import type { RuleName } from '../../monitors/rule.js';
 import type { Frame } from '../../protocol/frames.js';
 import type { Action, Request } from '../../protocol/messages.js';
 
@@ -50,7 +51,8 @@ export type Rule =
   | 'not-a-number'; // a sampled value of format Raw (7.33)
 
 export interface Violation {
-  readonly rule: Rule;
+  /** Of the central system's own, or an invariant of `monitors/`. */
+  readonly rule: Rule | RuleName;
   readonly identity: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -58,4 +60,4 @@ export interface Violation {
   readonly text?: string;
 }
 
-export type Report = (rule: Rule, description: string, text?: string) => void;
+export type Report = (rule: Rule | RuleName, description: string, text?: string) => void;

@@ -136,6 +136,11 @@ export class CsmsStation {
     return answer;
   }
 
+  /** Who watches it from elsewhere has found something wrong, too. */
+  found(rule: Violation['rule'], description: string): void {
+    this.#options.report(rule, description);
+  }
+
   /** The station has lost its power: from now on a BootNotification comes first. */
   expectBoot(): void {
     this.#conversation.rules.rebooted();

@@ -5,13 +5,13 @@
  * any time; what a case has declared to be optional; and a surplus StatusNotification that the table of transitions
  * allows, which is remarked upon. Anything else that was not expected fails the case.
  */
+import { mayFollow } from '../../monitors/status-matrix.js';
 import type { Action, ChargePointStatus, Request } from '../../protocol/messages.js';
 import type { Violation } from '../csms/records.js';
 import { type Expectation, inWords, isIt, isOptional, type Optional, type Received, whyNot } from './expectation.js';
 import { CaseFailure, offTime } from './failure.js';
 import { Mailbox } from './mailbox.js';
 import type { Story } from './story.js';
-import { mayFollow } from './transitions.js';
 
 export interface ExpectOptions {
   /** Default: the longest wait for one message. */

@@ -16,6 +16,7 @@ import type { StartStation, StationSetup, StationUnderTest } from '../launch/sta
 import type { StationProfile } from '../product/station-profile.js';
 import type { Puppet } from '../puppet/puppet.js';
 import type { Failure, WayResult } from '../report/results.js';
+import { type Invariants, invariantsOf } from './invariants.js';
 import { now, openCsms, setupOf } from './site.js';
 import { Stopwatch } from './stopwatch.js';
 
@@ -79,10 +80,11 @@ async function perform(way: Way, options: PlayOptions, story: Story, stopwatch: 
   const csms = options.csms ?? (await openCsms(site));
   const stopTiming = csms.station(identity).observe((record) => stopwatch.frame(record));
   const stopNoting = noteAttempts(csms, story);
+  const invariants = invariantsOf(csms.station(identity));
   const since = asOfNow(csms);
   const hands = new Hands();
   // It listens before the station begins: the first frame may come at once.
-  const tester = testerOf({ csms, options, story, supplies, hands, stopwatch, identity });
+  const tester = testerOf({ csms, options, story, supplies, hands, stopwatch, identity, invariants });
   const known = csms.violations.length;
   try {
     await withStation(setupOf(csms, profile, site), options, async ({ puppet, boot }) => {
@@ -168,9 +170,10 @@ interface TesterNeeds {
   readonly hands: Hands;
   readonly stopwatch: Stopwatch;
   readonly identity: string;
+  readonly invariants: Invariants;
 }
 
-function testerOf({ csms, options, story, supplies, hands, stopwatch, identity }: TesterNeeds): Tester {
+function testerOf({ csms, options, story, supplies, hands, stopwatch, identity, invariants }: TesterNeeds): Tester {
   const { timing, connector, profile } = options;
   const station = csms.station(identity);
   const order = new Order({ story, violations: () => csms.violations, ...timing });
@@ -182,15 +185,18 @@ function testerOf({ csms, options, story, supplies, hands, stopwatch, identity }
       stopwatch.acted();
     },
     line: { cut: () => csms.away(), restore: () => csms.back() },
-    rebooting: () => bootComesNext(station, timing),
+    rebooting: () => bootComesNext(station, invariants, timing),
   });
   return new Tester({ csms, station, profile, connector, timing, order, story, driver, supplies, now });
 }
 
 /** What was sent before the power went is still on its way; only the next connection begins with the boot. */
-function bootComesNext(station: CsmsStation, { longWaitMs }: Timing): void {
+function bootComesNext(station: CsmsStation, invariants: Invariants, { longWaitMs }: Timing): void {
   station.disconnected({ timeoutMs: longWaitMs }).then(
-    () => station.expectBoot(),
+    () => {
+      station.expectBoot();
+      invariants.rebooted();
+    },
     () => undefined,
   );
 }

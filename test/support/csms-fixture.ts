@@ -1,7 +1,7 @@
 /** What the tests of the CSMS itself have in common. */
 import { afterEach } from 'vitest';
 import type { Csms, CsmsOptions } from '../../conformance/csms/csms.js';
-import type { Rule } from '../../conformance/csms/records.js';
+import type { Violation } from '../../conformance/csms/records.js';
 import { type BareStation, bareStation } from './bare-station.js';
 import { startCsms } from './csms.js';
 
@@ -42,4 +42,4 @@ export async function booted(csms: Csms, identity = 'CP-1'): Promise<BareStation
   return station;
 }
 
-export const rules = (csms: Csms): readonly Rule[] => csms.violations.map(({ rule }) => rule);
+export const rules = (csms: Csms): readonly Violation['rule'][] => csms.violations.map(({ rule }) => rule);
