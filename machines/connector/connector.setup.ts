@@ -106,7 +106,7 @@ export const connectorSetup = setup({
     keepFault: assign({
       faults: ({ context }, params: { fault: HardwareFault }) => keepFault(context.faults, params.fault),
     }),
-    keepGrant: assign({ grant: (_, params: { grant: Grant }) => params.grant, endedBy: null }),
+    keepGrant: assign({ grant: (_, params: { grant: Grant }) => params.grant }),
     keepRecordsGrant: assign({
       grant: ({ context }) =>
         context.record && {
@@ -123,6 +123,8 @@ export const connectorSetup = setup({
     /** Whose cable stays locked is still to be known. */
     dropTransaction: assign({ transaction: null, record: null }),
     keepEnd: assign({ endedBy: (_, params: TransactionOutput) => params.reason }),
+    /** Somebody else comes: how the one before has ended is not told of this one. */
+    forgetEnd: assign({ endedBy: null }),
     keepOperative: assign((_, { operative, by }: { operative: boolean; by?: 'update' }) =>
       by === 'update' ? { updating: !operative } : { operative },
     ),

@@ -77,7 +77,7 @@ export interface ConnectorContext extends ConnectorInput {
   readonly transaction: OutletCharge['transaction'];
   /** The reservation that holds the outlet (5.13). */
   readonly heldFor: HeldFor | null;
-  /** Why the last transaction ended, until the next begins. */
+  /** Why the last transaction ended, until somebody prepares the next. */
   readonly endedBy: StopReason | null;
   /** The transaction, by localId, whose meter is being read by the clock: the one at that moment counts (errata 3.16). */
   readonly measured: string | null;

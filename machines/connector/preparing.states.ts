@@ -4,16 +4,14 @@ import { connectorSetup } from './connector.setup.js';
 
 export const preparingStates = connectorSetup.createStateConfig({
   meta: { ocpp: 'Preparing' },
+  entry: 'forgetEnd',
   on: {
     // Closed at once, as no transaction runs; by way of Available, for 7.7 has no B8.
-    'availability.set': [
-      {
-        guard: { type: 'closes', params: ({ event }) => event },
-        target: '#connector.use.available',
-        actions: [{ type: 'keepOperative', params: ({ event }) => event }, 'dropGrant'],
-      },
-      { actions: { type: 'keepOperative', params: ({ event }) => event } },
-    ],
+    'availability.set': {
+      guard: { type: 'closes', params: ({ event }) => event },
+      target: '#connector.use.available',
+      actions: [{ type: 'keepOperative', params: ({ event }) => event }, 'dropGrant'],
+    },
   },
   // From the beginning of Preparing, whatever is waited for then (errata 3.77).
   after: {

@@ -88,17 +88,11 @@ export const transactingStates = connectorSetup.createStateConfig({
           on: {
             'transaction.closing': '#connector.use.transacting.abandoned',
             'transaction.deenergise': { target: '#connector.use.transacting.abandoned', actions: 'passOn' },
-            'hardware.plug': [
-              {
-                guard: { type: 'endsWhenUnplugged', params: ({ event }) => event },
-                target: '#connector.use.transacting.abandoned',
-                actions: 'stopForUnplugging',
-              },
-              {
-                guard: { type: 'isAway', params: ({ event }) => event },
-                target: 'suspendedEV',
-              },
-            ],
+            'hardware.plug': {
+              guard: { type: 'endsWhenUnplugged', params: ({ event }) => event },
+              target: '#connector.use.transacting.abandoned',
+              actions: 'stopForUnplugging',
+            },
           },
         },
         charging: { meta: { ocpp: 'Charging' } },

@@ -80,22 +80,16 @@ export const useStates = connectorSetup.createStateConfig({
         ],
       },
       on: {
-        'availability.set': [
-          {
-            guard: { type: 'closes', params: ({ event }) => event },
-            target: 'unavailable',
-            actions: { type: 'keepOperative', params: ({ event }) => event },
-          },
-          { actions: { type: 'keepOperative', params: ({ event }) => event } },
-        ],
-        'reservation.set': [
-          {
-            guard: { type: 'holds', params: ({ event }) => event },
-            target: 'reserved',
-            actions: { type: 'keepHeld', params: ({ event }) => event },
-          },
-          { actions: { type: 'keepHeld', params: ({ event }) => event } },
-        ],
+        'availability.set': {
+          guard: { type: 'closes', params: ({ event }) => event },
+          target: 'unavailable',
+          actions: { type: 'keepOperative', params: ({ event }) => event },
+        },
+        'reservation.set': {
+          guard: { type: 'holds', params: ({ event }) => event },
+          target: 'reserved',
+          actions: { type: 'keepHeld', params: ({ event }) => event },
+        },
         'tag.accepted': {
           guard: 'isOperative',
           target: 'preparing.awaitingCable',
@@ -137,27 +131,17 @@ export const useStates = connectorSetup.createStateConfig({
       ],
       on: {
         // No transaction runs any more: nothing has to be waited for (5.2, F8).
-        'availability.set': [
-          {
-            guard: { type: 'closes', params: ({ event }) => event },
-            target: 'unavailable',
-            actions: [{ type: 'keepOperative', params: ({ event }) => event }, 'dropGrant'],
-          },
-          { actions: { type: 'keepOperative', params: ({ event }) => event } },
-        ],
-        // The driver begins anew without pulling the cable: a new transaction (7.2, F2).
-        'tag.accepted': [
-          {
-            guard: and(['isOperative', stateIn({ cable: 'plugged' }), stateIn({ fault: 'clear' })]),
-            target: 'transacting',
-            actions: { type: 'keepGrant', params: ({ event }) => event },
-          },
-          {
-            guard: 'isOperative',
-            target: 'preparing.awaitingCable',
-            actions: { type: 'keepGrant', params: ({ event }) => event },
-          },
-        ],
+        'availability.set': {
+          guard: { type: 'closes', params: ({ event }) => event },
+          target: 'unavailable',
+          actions: { type: 'keepOperative', params: ({ event }) => event },
+        },
+        // The driver begins anew, at once where the cable is still in: a new transaction (7.2, F2).
+        'tag.accepted': {
+          guard: 'isOperative',
+          target: 'preparing.awaitingCable',
+          actions: { type: 'keepGrant', params: ({ event }) => event },
+        },
       },
       initial: 'atCar',
       states: {

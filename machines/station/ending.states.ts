@@ -30,7 +30,7 @@ export const endingStates = stationSetup.createStateConfig({
           {
             guard: 'mayResetAgain',
             target: 'resetFailing',
-            actions: ['countFailedReset', { type: 'noteResetFailed', params: ({ event }) => event }],
+            actions: [{ type: 'noteResetFailed', params: ({ event }) => event }, 'countFailedReset'],
           },
           { target: 'givingUp', actions: { type: 'noteResetFailed', params: ({ event }) => event } },
         ],

@@ -40,7 +40,7 @@ describe('what the CSMS asks', () => {
     desk.rig.fail('work');
     expect(desk.answersGiven).toEqual([{ status }]);
     desk.rig.send({ ...list, callId: '2' });
-    expect(desk.kinds.at(-1)).toBe('answer');
+    expect(desk.kinds).toEqual(['look', 'answer', 'answer']);
   });
 });
 

@@ -85,6 +85,18 @@ describe('a reservation', () => {
     expect([desk.held, desk.told(1), desk.written]).toEqual([[], [null], []]);
   });
 
+  it('that the CSMS has cancelled is over: its outlet is held for nobody, and the journal says why (5.1)', () => {
+    const desk = held();
+    desk.cancel(17);
+    desk.rig.done('write');
+    expect([desk.answers, desk.held, desk.told(1)]).toEqual([['Accepted'], [], [null]]);
+    expect(desk.rig.journal.entries).toContainEqual(
+      expect.objectContaining({ event: 'reservation.ended', reservationId: 17, why: 'cancelled' }),
+    );
+    desk.rig.clock.advance(hourMs);
+    expect(desk.written).toEqual([{ removeReservations: [17] }]);
+  });
+
   it('that has ended does not take a new one of its id with it', () => {
     const desk = held();
     desk.cancel(99);

@@ -117,4 +117,68 @@ describe('a status is told', () => {
     status.say('registration.offline').say('registration.resumed');
     expect(status.told).toEqual(['Available']);
   });
+
+  it('again after every BootNotification that was Accepted, whatever was told before (errata 3.22)', () => {
+    const status = new Telling(0).say('registration.accepted').say('answered.statusNotification');
+    expect(status.say('registration.accepted').told).toEqual(['Available', 'Available']);
+  });
+
+  it('again on the next connection when this one was lost before the answer (4.9)', () => {
+    const status = new Telling(0).say('registration.accepted').fails('offline').wait(60_000);
+    expect(status.told).toEqual(['Available']);
+    status.say('registration.offline').say('registration.resumed');
+    expect(status.told).toEqual(['Available', 'Available']);
+  });
+
+  it('once more only, as it then is, where several were on their way when the connection was lost (4.9)', () => {
+    const status = new Telling(0).say('registration.accepted').is('Preparing').fails('offline').fails('offline');
+    status.say('registration.offline').is('Charging').say('registration.resumed');
+    expect(status.told).toEqual(['Available', 'Preparing', 'Charging']);
+  });
+
+  it('again when it is known only after the loss that nobody heard it (4.9)', () => {
+    const status = new Telling(0).say('registration.accepted').say('registration.offline').fails('offline');
+    expect(status.say('registration.resumed').told).toEqual(['Available', 'Available']);
+  });
+
+  it.each(['refused', 'timeout'])('not again for a failure after the loss that is none of the loss: %s', (reason) => {
+    const status = new Telling(0).say('registration.accepted').say('registration.offline').fails(reason);
+    expect(status.say('registration.resumed').told).toEqual(['Available']);
+  });
+
+  it('not again where a later one was answered: the connection was alive', () => {
+    const status = new Telling(0).say('registration.accepted').fails('timeout').is('Preparing');
+    status.say('answered.statusNotification').say('registration.offline').say('registration.resumed');
+    expect(status.told).toEqual(['Available', 'Preparing']);
+  });
+
+  it('once more for an answer that never came, and not with every connection from then on', () => {
+    const status = new Telling(0).say('registration.accepted').fails('timeout');
+    status.say('registration.offline').say('registration.resumed').fails('refused');
+    for (let times = 0; times < 3; times += 1) status.say('registration.offline').say('registration.resumed');
+    expect(status.told).toEqual(['Available', 'Available']);
+  });
+});
+
+describe('MinimumStatusDuration', () => {
+  it('that is made longer holds back what has not lasted so long, from then on', () => {
+    const status = new Telling(10_000).say('registration.accepted').is('Preparing').wait(9_000).minimum(60);
+    expect(status.wait(59_999).told).toEqual(['Available']);
+    expect(status.wait(1).told).toEqual(['Available', 'Preparing']);
+  });
+
+  it('runs on whatever other key is changed meanwhile', () => {
+    const status = new Telling(10_000).say('registration.accepted').is('Preparing').wait(9_000);
+    status.rig.send({ type: 'configuration.changed', key: 'HeartbeatInterval', value: '60' });
+    expect(status.wait(1_000).told).toEqual(['Available', 'Preparing']);
+  });
+});
+
+it('the journal has every change of a status, also those that nobody is told of', () => {
+  const status = new Telling(10_000).is('Preparing').is('Available');
+  const noted = { level: 'info', event: 'status.changed', connectorId: 1, errorCode: 'NoError' };
+  expect(status.rig.journal.entries).toEqual([
+    { ...noted, status: 'Preparing' },
+    { ...noted, status: 'Available' },
+  ]);
 });

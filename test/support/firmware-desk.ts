@@ -6,6 +6,7 @@ import { recordFor } from '../../machines/firmware/job.js';
 import type { Request } from '../../protocol/messages.js';
 import type { FirmwareRecord } from '../../protocol/ports/store.js';
 import { ChartRig } from './chart-rig.js';
+import { restingPorts } from './resting-ports.js';
 
 export const image = { path: '/firmware', sizeBytes: 20, sha256: 'ab' } as const;
 
@@ -51,9 +52,22 @@ export const firmwarePeers = ['outbox', 'security-events', 'station', 'connector
 
 export class FirmwareDesk {
   readonly rig: ChartRig<typeof firmwareMachine>;
+  /** Calls of the CSMS that nobody has answered, by id. */
+  readonly handling = new Map<string, string>();
+  /** Names of the files that were thrown away. */
+  readonly discarded: string[] = [];
 
   constructor(input: Partial<FirmwareInput> = {}) {
-    this.rig = new ChartRig(firmwareActor, { peers: firmwarePeers, input: { ...firmwareInput, ...input } });
+    const transfer = {
+      ...restingPorts().transfer,
+      discard: async (name: string) => void this.discarded.push(name),
+    };
+    this.rig = new ChartRig(firmwareActor, {
+      peers: firmwarePeers,
+      input: { ...firmwareInput, ...input },
+      ports: { transfer },
+      state: { handling: this.handling },
+    });
   }
 
   /** The disk has done what it was given, and the CSMS has answered what it was told. */
@@ -63,6 +77,11 @@ export class FirmwareDesk {
       else if (this.rig.snapshot.context.asked !== null) this.#answers();
       else return;
     }
+  }
+
+  /** The disk has done what it was given; the CSMS says nothing. */
+  written(): void {
+    for (let turns = 0; turns < 50 && this.rig.runs('write'); turns += 1) this.rig.done('write');
   }
 
   /** The date that is waited for has come. */
@@ -120,6 +139,19 @@ export class FirmwareDesk {
     });
   }
 
+  /** The same with the calls that they answer. */
+  get answersById(): unknown[] {
+    return this.rig.eventsTo('outbox').flatMap(({ type, callId, payload, code }) => {
+      if (type === 'outbox.respond') return [[callId, payload.status ?? payload]];
+      return type === 'outbox.refuse' ? [[callId, code]] : [];
+    });
+  }
+
+  /** What the journal was told, by its words. */
+  get noted(): string[] {
+    return this.rig.journal.entries.map(({ event }) => event);
+  }
+
   /** Statuses as they were told, of either message. */
   get told(): unknown[] {
     return this.calls.map(({ payload }) => payload.status);
@@ -144,4 +176,11 @@ export class FirmwareDesk {
     const action = this.calls.at(-1)?.['action'] as string;
     this.rig.send({ type: `answered.${action[0]?.toLowerCase()}${action.slice(1)}`, key: String(asked), payload: {} });
   }
+}
+
+/** One that the CSMS has accepted. */
+export function online(...input: ConstructorParameters<typeof FirmwareDesk>): FirmwareDesk {
+  const desk = new FirmwareDesk(...input);
+  desk.online();
+  return desk;
 }

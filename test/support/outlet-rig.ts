@@ -4,6 +4,7 @@ import type { connectorMachine } from '../../machines/connector/connector.machin
 import type { ConnectorInput, ConnectorSettings } from '../../machines/connector/connector.types.js';
 import { outletOf, statusOf } from '../../machines/connector/outlet.js';
 import type { HardwareFault, PlugState } from '../../protocol/ports/hardware.js';
+import type { Ports } from '../../protocol/ports.js';
 import { ChartRig } from './chart-rig.js';
 import { connectorSettings } from './chart-settings.js';
 import { transaction } from './stores.js';
@@ -19,10 +20,15 @@ export class OutletRig {
   readonly statuses: string[] = ['Unavailable'];
   #sessions = 0;
 
-  constructor(settings: Partial<ConnectorSettings> = {}, input: Partial<ConnectorInput> = {}) {
+  constructor(
+    settings: Partial<ConnectorSettings> = {},
+    input: Partial<ConnectorInput> = {},
+    ports: Partial<Ports> = {},
+  ) {
     this.rig = new ChartRig(connectorActor, {
       systemId: 'connector-1',
       peers: ['outbox', 'reservations'],
+      ports,
       input: {
         connectorId: 1,
         record: null,
@@ -37,8 +43,13 @@ export class OutletRig {
     this.rig.ref.subscribe({ next: () => this.#look(), error: () => {} });
   }
 
+  /** What others know of it. */
+  get view() {
+    return outletOf(this.rig.snapshot);
+  }
+
   get use() {
-    return outletOf(this.rig.snapshot).use;
+    return this.view.use;
   }
 
   get transacts(): boolean {
