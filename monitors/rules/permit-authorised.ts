@@ -12,7 +12,7 @@ const mostTags = 10_000;
 /** Whether a tag was found good the last time that anybody said something of it. */
 type Verdict = { readonly ok: boolean; readonly untilMs: number; readonly saidMs: number; readonly byCsms: boolean };
 
-/** A list or cache that is looked up so soon after the CSMS has spoken is compared with it, and does not overrule it. */
+/** A list or cache that is looked up so soon after the CSMS has accepted a tag is compared, and takes nothing back. */
 const comparedMs = 60_000;
 
 /**
@@ -102,7 +102,7 @@ class TagsSeen {
 
   #compare(idTag: string, info: IdTagInfo, sinceMs: number): void {
     const known = this.#verdicts.get(idTag.toLowerCase());
-    const isRecent = known?.byCsms === true && sinceMs >= known.saidMs && sinceMs - known.saidMs <= comparedMs;
+    const isRecent = known?.byCsms && known.ok && sinceMs >= known.saidMs && sinceMs - known.saidMs <= comparedMs;
     if (!isRecent) this.#judge(idTag, info, sinceMs, false);
   }
 

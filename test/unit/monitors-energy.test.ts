@@ -32,6 +32,21 @@ describe('permit-authorised', () => {
     expect(judged(story()).writes(opened).permits(1, lease).broken).toEqual([]);
   });
 
+  it('believes a list that accepts whom the CSMS has refused (3.5.2)', () => {
+    const told = story()
+      .says('a', 'Authorize', { idTag: 'TAG-1' })
+      .isTold('a', { idTagInfo: { status: 'Invalid' } });
+    told.finds('localList.find', 'TAG-1', 'Accepted').writes(opened).permits(1, lease);
+    expect(told.broken).toEqual([]);
+  });
+
+  it('takes a list that blocks whom the CSMS has just accepted for a comparison, and later for a verdict', () => {
+    const compared = authorised().finds('localList.find', 'TAG-1', 'Blocked').writes(opened).permits(1, lease);
+    expect(compared.broken).toEqual([]);
+    const later = authorised().pass(60_001).finds('localList.find', 'TAG-1', 'Blocked');
+    expect(later.writes(opened).permits(1, lease).broken).toHaveLength(1);
+  });
+
   it('believes a remote start where nobody else is to be asked, and offline what may be unknown', () => {
     const remote = [2, 'r', 'RemoteStartTransaction', { idTag: 'TAG-1' }];
     const told = story({ AuthorizeRemoteTxRequests: 'false' }).receives(remote).writes(opened).permits(1, lease);
