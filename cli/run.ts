@@ -27,7 +27,7 @@ export async function runCommand(flags: RunFlags): Promise<void> {
   const options = await readOptions(flags);
   const journal = fanOut(await journalOf(options, flags.log ?? 'info'));
   for (const warning of options.warnings) journal.note({ level: 'warn', event: 'options.doubtful', warning });
-  const observe = options.monitor ? await monitorsTelling(journal) : undefined;
+  const observe = options.monitor ? await monitoring(journal) : undefined;
   const running =
     options.hardware === undefined
       ? await runSimulated(options, journal, observe)
@@ -54,12 +54,9 @@ async function journalOf({ json }: RunOptions, level: JournalLevel): Promise<Jou
 type Observe = StationOptions['observe'];
 
 /** Loaded where it is wanted: who does not watch pays nothing. */
-async function monitorsTelling(journal: Journal): Promise<Observe> {
-  const { watchOver } = await import('../monitors/monitors.js');
-  return watchOver({
-    onViolation: ({ rule, clause, what }) =>
-      journal.note({ level: 'error', event: 'invariant.broken', rule, clause, what }),
-  }).observe;
+async function monitoring(journal: Journal): Promise<Observe> {
+  const { monitorsTelling } = await import('./monitoring.js');
+  return monitorsTelling(journal);
 }
 
 const stationOptions = ({

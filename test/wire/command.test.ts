@@ -77,7 +77,8 @@ describe('statecharge run', () => {
   });
 
   it('is driven over the control API, power cut included, and bills the session once', async () => {
-    const process = statecharge(run('--control', '127.0.0.1:0', '--json', '--set', 'MeterValueSampleInterval=1'));
+    const flags = ['--control', '127.0.0.1:0', '--json', '--monitor', '--set', 'MeterValueSampleInterval=1'];
+    const process = statecharge(run(...flags));
     const [, api] = await process.says(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
     const station = await csms.connected('CMD-1', { timeoutMs: 20_000 });
     await post(`${api}/api/v1/connectors/2/plug`, {});
@@ -94,7 +95,10 @@ describe('statecharge run', () => {
     const described = (await (await fetch(`${api}/api/v1/station`)).json()) as { registration: string };
     expect(described.registration).toBe('accepted');
     process.kill('SIGTERM');
-    expect((await process.ended).code).toBe(0);
+    const { code, output } = await process.ended;
+    expect(code).toBe(0);
+    expect(output).toContain('"invariants.watched"');
+    expect(output).not.toContain('invariant.broken');
     expect(csms.sessions).toHaveLength(1);
     expect(csms.violations).toEqual([]);
   });
