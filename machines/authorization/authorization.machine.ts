@@ -4,7 +4,7 @@
  * A tag means, in this order: the transaction it may stop; the outlet reserved for it; a plugged outlet that waits; the
  * lowest free one, moving to where the driver plugs in. Remote starts come the same way.
  */
-import { and, not } from 'xstate';
+import { and } from 'xstate';
 import { remoteRequest, whyRefused } from './admission.js';
 import { authorizationSetup } from './authorization.setup.js';
 
@@ -89,7 +89,7 @@ export const authorizationMachine = authorizationSetup.createMachine({
       always: [
         { guard: and(['mustIdentify', 'skipsAuthorize']), target: 'idle', actions: ['admit', 'keepPlaced'] },
         { guard: 'mustIdentify', target: 'lookingUp' },
-        { guard: not('mustIdentify'), target: 'idle', actions: 'actAtOnce' },
+        { target: 'idle', actions: 'actAtOnce' },
       ],
     },
 
@@ -100,7 +100,7 @@ export const authorizationMachine = authorizationSetup.createMachine({
         input: ({ context: { current, settings } }) => ({ idTag: current?.idTag ?? '', settings }),
         onDone: { target: 'judging', actions: { type: 'keepKnown', params: ({ event }) => ({ known: event.output }) } },
         // The store is silent: only the CSMS can say.
-        onError: 'judging',
+        onError: 'asking',
       },
     },
 

@@ -21,8 +21,9 @@ const uploading = createStateConfig({
   on: {
     'csms.getDiagnostics': {
       ...requested,
-      actions: ['noteCancelled', { type: 'keepWanted', params: ({ event }) => ({ event }) }, 'markCancelling'],
+      actions: ['noteCancelled', { type: 'keepWanted', params: ({ event }) => ({ event }) }],
     },
+    // Only this answer has a word for it (N01).
     'csms.getLog': {
       ...requested,
       actions: ['noteCancelled', { type: 'keepWanted', params: ({ event }) => ({ event }) }, 'markCancelling'],

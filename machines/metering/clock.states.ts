@@ -2,19 +2,18 @@
 import { meteringSetup } from './metering.setup.js';
 
 export const metersByClock = meteringSetup.createStateConfig({
-  initial: 'deciding',
+  initial: 'off',
   on: {
     'configuration.changed': {
       guard: { type: 'changesInterval', params: ({ event }) => event },
-      target: '.deciding',
+      target: '.off',
       actions: { type: 'keepSetting', params: ({ event }) => event },
     },
   },
   states: {
-    deciding: {
-      always: [{ guard: 'isOn', target: 'on' }, { target: 'off' }],
+    off: {
+      always: { guard: 'isOn', target: 'on' },
     },
-    off: {},
     on: {
       invoke: {
         id: 'clock',

@@ -24,7 +24,6 @@ export const planningStates = smartChargingSetup.createStateConfig({
             guard: stateIn({ planning: { telling: 'stale' } }),
             target: 'telling',
             reenter: true,
-            actions: { type: 'keepPlanned', params: ({ event }) => event.output },
           },
           { target: 'holding', actions: { type: 'keepPlanned', params: ({ event }) => event.output } },
         ],

@@ -6,11 +6,7 @@ export const permitStates = transactionSetup.createStateConfig({
   on: { 'transaction.deenergise': '.ended' },
   states: {
     deciding: {
-      always: [
-        { guard: 'isDeenergised', target: 'ended' },
-        { guard: 'mayDraw', target: 'asking' },
-        { target: 'withheld' },
-      ],
+      always: [{ guard: 'isDeenergised', target: 'ended' }, { target: 'asking' }],
     },
     asking: {
       always: { guard: 'mustWithhold', target: 'withheld' },

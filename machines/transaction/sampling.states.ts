@@ -3,7 +3,7 @@ import { sampleTaking } from './readings.js';
 import { transactionSetup } from './transaction.setup.js';
 
 export const samplingStates = transactionSetup.createStateConfig({
-  initial: 'deciding',
+  initial: 'off',
   on: {
     // The grid of samples begins anew only with another interval.
     'settings.changed': [
@@ -11,14 +11,13 @@ export const samplingStates = transactionSetup.createStateConfig({
         guard: { type: 'hasSameInterval', params: ({ event }) => event },
         actions: { type: 'keepSettings', params: ({ event }) => event },
       },
-      { target: '.deciding', actions: { type: 'keepSettings', params: ({ event }) => event } },
+      { target: '.off', actions: { type: 'keepSettings', params: ({ event }) => event } },
     ],
   },
   states: {
-    deciding: {
-      always: [{ guard: 'samples', target: 'on' }, { target: 'off' }],
+    off: {
+      always: { guard: 'samples', target: 'on' },
     },
-    off: {},
     on: {
       invoke: {
         id: 'ticker',

@@ -100,7 +100,7 @@ describe('transactionData', () => {
     const station = metered({
       configuration: { MeterValueSampleInterval: '60', StopTxnSampledData: 'Energy.Active.Import.Register' },
     });
-    const { transactionData = [] } = await session(station, 3 * 3_600_000);
+    const { transactionData = [] } = await session(station, 3_600_000);
     expect(transactionData).toHaveLength(twoOutlets.settings.stopTransactionMaxMeterValues);
   });
 

@@ -29,7 +29,7 @@ export class LogDesk {
   readonly discarded: string[] = [];
   readonly #told: string;
 
-  constructor(serves: 'diagnostics' | 'log-upload') {
+  constructor(serves: 'diagnostics' | 'log-upload', isAccepted = true) {
     this.#told = serves === 'diagnostics' ? 'diagnosticsStatusNotification' : 'logStatusNotification';
     this.rig = new ChartRig(logUploadMachine, {
       peers: ['outbox'],
@@ -44,7 +44,7 @@ export class LogDesk {
         },
       },
     });
-    this.rig.send({ type: 'registration.accepted' });
+    if (isAccepted) this.rig.send({ type: 'registration.accepted' });
   }
 
   /** What the CSMS was answered, in order: call id and payload. */
