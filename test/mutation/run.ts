@@ -16,7 +16,7 @@ import { tellResults } from './results.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(root, 'coverage/mutation');
 /** Nothing is written for so long: hung by a mutant, or hung as it is. */
-const hangsAfterMs = { broken: 15_000, whole: 180_000 };
+const hangsAfterMs = { broken: 90_000, whole: 180_000 };
 const lookEveryMs = 2_000;
 
 const usage = `npm run mutate:charts -- [--chart NOUN]... [--resume] [--figures]

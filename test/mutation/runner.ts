@@ -8,8 +8,9 @@ import { Book } from './book.js';
 import { type Mutant, mutantsOf } from './mutants.js';
 import { breakBy, lookedAt, planted, plantIn, propertyOf } from './plant.js';
 
-/** How long a test may hang because of a mutant. */
+/** How long a test may hang because of a mutant, besides what it takes as it is: machines are busy now and then. */
 const patienceMs = 4_000;
+const patienceTimes = 4;
 
 const { STATECHARGE_MUTATED = '', STATECHARGE_MUTANTS = '', STATECHARGE_MUTATION_SLOWEST_MS } = process.env;
 const book = new Book(STATECHARGE_MUTANTS);
@@ -38,19 +39,21 @@ export default class MutationRunner extends TestRunner {
     // As the mutants run, so that what fails then fails because of them.
     await withHooks(test, body);
     const looked = new Set(lookedAt);
-    const isSlow = performance.now() - beganMs > slowestMs;
+    const usualMs = performance.now() - beganMs;
+    const isSlow = usualMs > slowestMs;
     for (const mutant of isSlow ? [] : this.#mutants) {
       const { id, place, kind } = mutant;
       if (!this.#killed.has(id) && looked.has(`${place} ${propertyOf[kind]}`))
-        await this.#tryWith(mutant, name, test, body);
+        await this.#tryWith(mutant, name, test, usualMs);
     }
     book.write({ through: mark });
   }
 
-  async #tryWith(mutant: Mutant, name: string, test: RunnerTestCase, body: () => unknown): Promise<void> {
+  async #tryWith(mutant: Mutant, name: string, test: RunnerTestCase, usualMs: number): Promise<void> {
+    const body = TestRunner.getTestFn(test);
     book.write({ tried: mutant.id, by: name });
     breakBy(mutant);
-    const why = await failureOf(() => withHooks(test, body));
+    const why = await failureOf(() => withHooks(test, body), patienceMs + patienceTimes * usualMs);
     breakBy(null);
     if (why === null) return;
     this.#killed.add(mutant.id);
@@ -89,13 +92,13 @@ async function withHooks(test: RunnerTestCase, body: () => unknown): Promise<voi
 }
 
 /** What went wrong, in a line; null where nothing did. What is thrown beside the test counts as well. */
-async function failureOf(run: () => Promise<void>): Promise<string | null> {
+async function failureOf(run: () => Promise<void>, longestMs: number): Promise<string | null> {
   const strays: unknown[] = [];
   const release = catchStrays((error) => strays.push(error));
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`hangs for ${patienceMs} ms`)), patienceMs);
+      timer = setTimeout(() => reject(new Error(`hangs for ${Math.round(longestMs)} ms`)), longestMs);
     });
     await Promise.race([run(), late]);
     // Who throws on a timer does so now.
