@@ -39,7 +39,7 @@ const pathsOf = (noun: string) => testsIn('test/generated').filter((path) => pat
 
 /** They are about more than one chart. The reviewed tables would notice everything, and are not asked. */
 function aboutStations(): readonly string[] {
-  const folders = ['test/generated', 'test/model', 'test/walks', 'test/families', 'test/power'];
+  const folders = ['test/generated', 'test/composed', 'test/model', 'test/walks', 'test/families', 'test/power'];
   const all = folders.filter((place) => existsSync(join(root, place))).flatMap(testsIn);
   return all.filter(
     (path) => path.endsWith('.test.ts') && !/(paths|tables|kill-sweep|offline-month)\.test\.ts$/.test(path),

@@ -33,6 +33,7 @@ export function walkPaths<M extends AnyStateMachine>(machine: M, options: WalkOp
 
 function walk<M extends AnyStateMachine>(machine: M, options: WalkOptions<M>, steps: readonly PathStep<M>[]): void {
   const rig = rigFor(machine, options);
+  count('paths', machine.id);
   for (const { event, state } of steps) {
     const step = during(rig, () => rig.step(event));
     expect(options.project(rig.snapshot)).toEqual(options.project(state));

@@ -24,6 +24,9 @@ export interface Seen {
 
 const target = fileURLToPath(new URL('../../coverage/', import.meta.url));
 
+/** What a run of `npm run test:generated` leaves for `docs/testing.md`. */
+const committed = fileURLToPath(new URL('../../docs/figures/generated-tests.json', import.meta.url));
+
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'statecharge-charts-'));
   project.provide('chartCoverage', folder);
@@ -34,13 +37,15 @@ export default function setup(project: TestProject): () => void {
     rmSync(folder, { recursive: true, force: true });
     const areFigures = (name: string) => name.startsWith(figuresPrefix);
     const seen = left.flatMap(([name, written]) => (areFigures(name) ? [] : (written as Seen[])));
-    if (seen.length > 0) report(seen);
-    const figures = left.flatMap(([name, written]) => (areFigures(name) ? [written as Figures] : []));
-    if (figures.length > 0) reportFigures(figures);
+    const charts = seen.length > 0 ? report(seen) : [];
+    const told = left.flatMap(([name, written]) => (areFigures(name) ? [written as Figures] : []));
+    const figures = told.length > 0 ? reportFigures(told) : {};
+    if (process.env['STATECHARGE_FIGURES'] !== undefined)
+      writeFileSync(committed, `${JSON.stringify({ charts, figures }, null, 2)}\n`);
   };
 }
 
-function report(seen: readonly Seen[]): void {
+function report(seen: readonly Seen[]): readonly Row[] {
   // A run of some files only is no statement about charts that had no part in it.
   const run = charts.filter(({ id }) => seen.some(({ chart }) => chart === id));
   const rows = run.map((machine) => rowOf(machine.id, universe(machine), seen));
@@ -53,12 +58,15 @@ function report(seen: readonly Seen[]): void {
   process.stdout.write(`\n${lines.join('\n')}\n`);
   const gaps = rows.flatMap(({ neverEntered, neverTaken }) => [...neverEntered, ...neverTaken]);
   // Who runs a few files has gaps; a run of everything has none.
-  if (process.env['CI'] === undefined || rows.length < charts.length || gaps.length === 0) return;
+  if (process.env['CI'] === undefined || rows.length < charts.length || gaps.length === 0) return rows;
   process.stdout.write(`${gaps.length} states and transitions of the charts are in no test\n`);
   process.exitCode = 1;
+  return rows;
 }
 
-function reportFigures(figures: readonly Figures[]): void {
+type Sums = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+function reportFigures(figures: readonly Figures[]): Sums {
   const sums: Record<string, Record<string, number>> = {};
   for (const { kind, numbers } of figures) {
     const sum = sums[kind] ?? {};
@@ -76,7 +84,10 @@ function reportFigures(figures: readonly Figures[]): void {
           .join(', ')}`,
     );
   process.stdout.write(`\n${lines.join('\n')}\n`);
+  return sums;
 }
+
+type Row = ReturnType<typeof rowOf>;
 
 function rowOf(chart: string, all: ReturnType<typeof universe>, seen: readonly Seen[]) {
   const own = seen.filter((one) => one.chart === chart);

@@ -1,9 +1,9 @@
 /** A whole station in memory: its charts, its store, a simulated charger, and a CSMS that does what a test says. */
-import { type StationRun, startStation } from '../../actors/station.js';
+import { type StationRun, type StationSettings, startStation } from '../../actors/station.js';
 import type { StationAccess } from '../../actors/station-state.js';
 import { seededRandom } from '../../adapters/clock/random.js';
 import { SteppedClock } from '../../adapters/clock/stepped-clock.js';
-import { type LoopbackPeer, loopbackLink } from '../../adapters/csms/loopback-link.js';
+import { type DialAnswer, type LoopbackPeer, loopbackLink } from '../../adapters/csms/loopback-link.js';
 import { type SimulatedCharger, simulatedCharger } from '../../adapters/hardware/simulated/simulated-charger.js';
 import { observedRun } from '../../monitors/observed-run.js';
 import type { RuleName } from '../../monitors/rule.js';
@@ -43,6 +43,10 @@ export interface WholeStationOptions {
   readonly access?: Partial<StationAccess>;
   /** Ports that stand in for, or around, those of the simulation. */
   readonly ports?: (own: Ports) => Partial<Ports>;
+  /** What becomes of a dial; default: it is taken. */
+  readonly dialled?: () => DialAnswer;
+  /** Looks at the charts besides the monitors; it must not throw. */
+  readonly inspect?: NonNullable<StationSettings['inspect']>;
   /** Of a station that had lived before: the story goes on. */
   readonly watch?: TestWatch;
   /** Rules that the test breaks on purpose. */
@@ -85,7 +89,8 @@ export class WholeStation {
     const random = seededRandom(seed);
     this.charger = simulatedCharger({ connectors: 2, stationPowerW: 120_000, clock: this.clock, random });
     this.store = memoryStore(this.journal, this.clock, disk);
-    peer.serve({ frame: (text) => this.#hear(text) });
+    const { dialled = () => 'accept' } = options;
+    peer.serve({ frame: (text) => this.#hear(text), dialled });
     const { clock, journal, store } = this;
     const own: Ports = { ...restingPorts(), clock, journal, store, random, link, hardware: this.charger.hardware };
     this.watch = options.watch ?? watchedTest(options.allows);
@@ -103,7 +108,10 @@ export class WholeStation {
       configuration: given,
       maxFrameLength: 65_536,
       vendors,
-      inspect: this.#observed.inspect,
+      inspect: (seen) => {
+        this.#observed.inspect(seen);
+        options.inspect?.(seen);
+      },
     });
     const over = () => this.#observed.ended('ended');
     this.run.ended.then(over, over);
