@@ -36,3 +36,41 @@ export const facts: Readonly<Record<string, Deed>> = {
   'hardware.userStop': (world, { why }) => world.hardware.userStop(1, why as UserStop),
   'hardware.fault': (world, { fault }) => world.hardware.fault({ ...fault, connectorId: 1 }),
 };
+
+/** The line is there, and the BootNotification is on its way. */
+export async function connects(world: World): Promise<void> {
+  if (world.whole.run.describe().connection === 'open') return;
+  await world.wait(() => world.whole.csms.target !== null, 10_000);
+  world.whole.csms.accept();
+  await world.settle();
+}
+
+/** What the CSMS and the line make of the registration, where the answer to the BootNotification waits for a path. */
+export const registers: Readonly<Record<string, Deed>> = {
+  'registration.accepted': async (world) => {
+    await connects(world);
+    const currentTime = new Date(world.whole.clock.now()).toISOString();
+    const accepts = { status: 'Accepted', interval: 86_400, currentTime };
+    return world.answers('BootNotification', accepts) ? undefined : 'it asks for no';
+  },
+  'registration.offline': (world) => {
+    if (world.whole.run.describe().connection !== 'open') return 'there is no line for';
+    world.forgetCalls();
+    world.whole.csms.drop();
+    return undefined;
+  },
+  'registration.resumed': connects,
+};
+
+/** What becomes of a question: an answer, a CALLERROR, silence, or the line goes. */
+export const fate =
+  (action: string): Deed =>
+  async (world, { type, payload, reason, code }) => {
+    if (type.startsWith('answered.')) return world.answers(action, payload) ? undefined : 'nothing was asked for';
+    if (reason === 'refused')
+      return world.answers(action, code ?? 'InternalError') ? undefined : 'nothing was asked for';
+    if (reason === 'offline') return registers['registration.offline']?.(world, { type });
+    const { taken } = world;
+    const from = taken.length;
+    return world.wait(() => taken.slice(from).some(({ event }) => event.type === type), 90_000);
+  };

@@ -13,6 +13,8 @@ export type HeldCall =
   | 'pong'
   | 'setLimit'
   | 'find'
+  | 'open'
+  | 'reset'
   | 'pack'
   | 'upload'
   | 'download'
@@ -45,8 +47,10 @@ export class HeldCalls {
     for (const { goOn } of this.#taken(name)) goOn();
   }
 
+  /** In the order in which it came: a disk writes nothing before what it was given first. */
   releaseAll(): void {
-    for (const name of [...this.#held]) this.release(name);
+    this.#held.clear();
+    for (const { goOn } of this.#waiting.splice(0)) goOn();
   }
 
   /** Whether anybody waited for it. */

@@ -2,7 +2,7 @@
 import type { AnyEventObject } from 'xstate';
 import { outboxMachine } from '../../machines/outbox/outbox.machine.js';
 import { options } from '../support/paths-of/outbox.js';
-import { asks, configures, showsTag, triggers } from './deeds.js';
+import { asks, configures, connects, showsTag, triggers } from './deeds.js';
 import { type Deed, followPaths } from './follow.js';
 import { World } from './world.js';
 
@@ -27,15 +27,7 @@ async function begins(): Promise<World> {
   return world;
 }
 
-/** The line is there, and the BootNotification is on its way. */
-async function connects(world: World): Promise<void> {
-  if (world.whole.run.describe().connection === 'open') return;
-  await world.wait(() => world.whole.csms.target !== null, 10_000);
-  world.whole.csms.accept();
-  await world.settle();
-}
-
-const registers =
+const answersBoot =
   (status: string): Deed =>
   async (world) => {
     await connects(world);
@@ -99,8 +91,8 @@ followPaths(outboxMachine, {
   walk: options,
   begin: begins,
   fromItsStart: true,
-  usual: 8,
-  leastShare: 0.7,
+  usual: 6,
+  leastShare: 0.8,
   // Ids are drawn.
   look: (projected) => {
     const [state, waiting, owed, inFlight, news] = projected as Projected;
@@ -116,9 +108,9 @@ followPaths(outboxMachine, {
   },
   deeds: {
     'gate.boot': (world) => connects(world),
-    'gate.pending': registers('Pending'),
-    'gate.shut': registers('Rejected'),
-    'gate.open': registers('Accepted'),
+    'gate.pending': answersBoot('Pending'),
+    'gate.shut': answersBoot('Rejected'),
+    'gate.open': answersBoot('Accepted'),
     'link.down': async (world) => {
       await connects(world);
       world.forgetCalls();

@@ -40,7 +40,9 @@ export interface WorldOptions {
   readonly holds?: readonly HeldCall[];
   readonly allows?: readonly RuleName[];
   /** Ports that the test brings itself. */
-  readonly ports?: (world: World) => Partial<Ports>;
+  readonly ports?: (world: World, own: Ports) => Partial<Ports>;
+  /** The hardware can be reset. */
+  readonly resets?: true;
 }
 
 const all: ConnectorCapabilities = { id: 1, maxPowerW: 50_000, maxCurrentA: 125, hasLock: false };
@@ -58,6 +60,8 @@ export class World {
   /** What the lock does, and what the meters show. */
   unlocks: UnlockOutcome = 'Unlocked';
   energyWh = 1000;
+  /** Charts that a test has made crash. */
+  readonly provoked = new Set<unknown>();
   readonly #answered = new Set<string>();
   readonly #able = new Map<number, ConnectorCapabilities>();
   #sink: HardwareSink | undefined;
@@ -72,7 +76,7 @@ export class World {
       disk,
       allows,
       ports: (own) => {
-        const given = { ...own, hardware: this.#hardware(), ...options.ports?.(this) };
+        const given = { ...own, hardware: this.#hardware(options.resets), ...options.ports?.(this, own) };
         return { ...given, ...this.held.around(given) };
       },
       inspect: (seen) => this.#look(seen, subject),
@@ -159,7 +163,9 @@ export class World {
 
   /** Defects of ours, in words. */
   complaints(): readonly string[] {
-    const found = this.whole.journal.entries.filter(({ event }) => defects.includes(event));
+    const found = this.whole.journal.entries.filter(
+      ({ event, actor }) => defects.includes(event) && !this.provoked.has(actor),
+    );
     return found.map((entry) => JSON.stringify(entry));
   }
 
@@ -172,12 +178,14 @@ export class World {
   #look(seen: InspectionEvent, subject: string): void {
     observeCharts(seen);
     if (seen.type !== '@xstate.snapshot' || !isMachineSnapshot(seen.snapshot)) return;
-    if ((seen.actorRef as { readonly id?: string }).id !== subject) return;
+    const { id, sessionId } = seen.actorRef as { readonly id?: string; readonly sessionId?: string };
+    if ((sessionId === seen.rootId ? 'station' : id) !== subject) return;
     this.taken.push({ event: seen.event, snapshot: seen.snapshot });
   }
 
-  #hardware(): Hardware {
+  #hardware(resets: true | undefined): Hardware {
     return {
+      ...(resets && { reset: () => this.held.pause('reset') }),
       start: (sink) => {
         this.#sink = sink;
         return this.held.pause('start');
