@@ -118,6 +118,17 @@ function program(): Command {
     });
 
   command
+    .command('diagrams')
+    .description('the charts of the station as pictures, with a page of all, for any browser')
+    .option('--out <folder>', 'where they are written (default: .statecharge/diagrams)')
+    .option('--chart <noun>', 'only this chart, such as connector; may be given more than once', collect)
+    .option('--coverage <file>', 'paint what no test has been through: the coverage/charts.json of a run of the tests')
+    .action(async (flags) => {
+      const { diagramsCommand } = await import('./diagrams.js');
+      diagramsCommand(flags, { print: console.log, warn: console.error });
+    });
+
+  command
     .command('schemas')
     .description('print the JSON schemas of all OCPP messages')
     .action(async () => console.log((await import('./schemas.js')).schemasCommand()));

@@ -13,6 +13,7 @@ import {
   type SnapshotFrom,
 } from 'xstate';
 import { getShortestPaths, getStateNodes } from 'xstate/graph';
+import { actionName, edgeName, eventName } from '../../monitors/edge-names.js';
 
 export interface PathOptions<M extends AnyStateMachine> {
   /** Payloads to try, by event type; an event without any is tried bare. A case also serves a descriptor with `*`. */
@@ -147,7 +148,7 @@ export function titleOf(events: readonly AnyEventObject[]): string {
 
 /** `answered.bootNotification Accepted 300`: the name, and the first few values of what comes with it. */
 function wordsOf({ type, ...payload }: AnyEventObject): string {
-  return [nameOf(type), ...leavesOf(payload).slice(0, 3)].join(' ');
+  return [eventName(type), ...leavesOf(payload).slice(0, 3)].join(' ');
 }
 
 function leavesOf(value: unknown): readonly string[] {
@@ -179,52 +180,15 @@ export function universe(machine: AnyStateMachine): Universe {
   };
 }
 
-const headOf = ({ source, eventType }: AnyTransitionDefinition) => `${source.id} --${nameOf(eventType) || 'always'}`;
+/** By which the coverage and the diagrams call it, too. */
+export const edgeOf: (edge: AnyTransitionDefinition) => string = edgeName;
 
-const written = new WeakMap<AnyTransitionDefinition, string>();
-
-export function edgeOf(edge: AnyTransitionDefinition): string {
-  const text = written.get(edge) ?? writeEdge(edge);
-  written.set(edge, text);
-  return text;
-}
-
-function writeEdge(edge: AnyTransitionDefinition): string {
-  const { guard, target, actions } = edge;
-  const when = guard === undefined ? '' : `[${guardOf(guard)}]`;
-  const to = target?.map(({ id }: AnyStateNode) => id).join(', ') ?? '(internal)';
-  const deeds = actions.length === 0 ? '' : ` / ${actions.map(actionOf).join(', ')}`;
-  return `${headOf(edge)}${when}--> ${to}${deeds}`;
-}
-
-/** `after untilRetry`, `done record`: the library's own events without the places they come from. */
-const nameOf = (type: string) => type.replace(/^xstate\.(after|done|error)\.(?:actor\.)?([^.]+).*$/, '$1 $2');
-
-/** Composed guards are functions that carry what they are made of. */
-function guardOf(guard: unknown): string {
-  if (typeof guard === 'string') return guard;
-  const { type, name, guards, stateValue } = guard as {
-    type?: string;
-    name?: string;
-    guards?: readonly unknown[];
-    stateValue?: unknown;
-  };
-  if (stateValue !== undefined) return `in ${JSON.stringify(stateValue).replace(/["{}]/g, '')}`;
-  if (guards) return `${name}(${guards.map(guardOf).join(', ')})`;
-  return type ?? 'inline';
-}
-
-function actionOf(action: unknown): string {
-  if (typeof action === 'string') return action;
-  const { type, params } = action as { type?: string; params?: unknown };
-  const fixed = typeof params === 'object' && params !== null ? JSON.stringify(params).replace(/"/g, '') : '';
-  return `${type ?? 'inline'}${fixed}`;
-}
+const headOf = ({ source, eventType }: AnyTransitionDefinition) => `${source.id} --${eventName(eventType) || 'always'}`;
 
 function noteOf(node: AnyStateNode): string {
   // The timers and the children of a state are started by entries and exits of the library's own.
   const named = (actions: readonly unknown[]) =>
-    actions.map(actionOf).filter((name) => !name.startsWith('xstate.') && name !== 'inline');
+    actions.map(actionName).filter((name) => !name.startsWith('xstate.') && name !== 'inline');
   const parts: readonly (readonly [string, readonly string[]])[] = [
     ['tags', node.tags],
     ['meta', node.meta === undefined ? [] : [JSON.stringify(node.meta).replace(/["{}]/g, '')]],
