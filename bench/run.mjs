@@ -13,6 +13,7 @@ import { benchFlash } from './flash.mjs';
 import { benchFleet } from './fleet.mjs';
 import { benchLedger } from './ledger.mjs';
 import { benchMemory } from './memory.mjs';
+import { benchObserving } from './observing.mjs';
 import { benchReopen } from './reopen.mjs';
 import { benchStart } from './start.mjs';
 
@@ -25,6 +26,7 @@ const benches = {
   flash: benchFlash,
   fleet: benchFleet,
   composite: benchComposite,
+  observing: benchObserving,
 };
 const target = join(root, 'docs', 'figures', 'benchmarks.json');
 

@@ -80,6 +80,18 @@ export const configSchema = Type.Object(
     monitor: Type.Optional(
       Type.Boolean({ description: 'Watch what must always be true of a station, and log an error where it is not.' }),
     ),
+    recorder: Type.Optional(
+      Type.Boolean({ description: 'Keep the newest of what happens in memory, and dump it when something crashes.' }),
+    ),
+    trace: Type.Optional(
+      Type.String({ description: `File for a trace of everything that happens, without secrets. ${relative}` }),
+    ),
+    traceMaxMb: Type.Optional(
+      Type.Number({ minimum: 1, description: 'Of the trace and the one before it together, in MB; 64 unless told.' }),
+    ),
+    traceHideTags: Type.Optional(
+      Type.Boolean({ description: 'Tags are replaced in the trace, each everywhere by the same.' }),
+    ),
   },
   {
     additionalProperties: false,
@@ -133,7 +145,7 @@ export function checkConfig(content: unknown, folder: string): ConfigRead {
 
 /** What fits the schema is of its types. */
 function optionsOf(fitting: ConfigFile, settings: readonly string[], folder: string): RawRunOptions {
-  const { $schema: _, set: __, data, passwordFile, rootCa, clientCert, clientKey, hardware, ...rest } = fitting;
+  const { $schema: _, set: __, data, passwordFile, rootCa, clientCert, clientKey, hardware, trace, ...rest } = fitting;
   const isPath = hardware?.startsWith('.') || hardware?.startsWith('/');
   return {
     ...rest,
@@ -143,6 +155,7 @@ function optionsOf(fitting: ConfigFile, settings: readonly string[], folder: str
     ...(rootCa === undefined ? {} : { rootCa: resolve(folder, rootCa) }),
     ...(clientCert === undefined ? {} : { clientCert: resolve(folder, clientCert) }),
     ...(clientKey === undefined ? {} : { clientKey: resolve(folder, clientKey) }),
+    ...(trace === undefined ? {} : { trace: resolve(folder, trace) }),
     ...(hardware === undefined ? {} : { hardware: isPath ? resolve(folder, hardware) : hardware }),
   };
 }

@@ -100,6 +100,7 @@ function optionsInForce(raw: RawRunOptions, product: string | undefined): readon
     given('keyType', raw.keyType, 'RSA-2048'),
     given('hardware', raw.hardware, 'simulated'),
     given('allowTransfers', raw.allowTransfers, 'none'),
+    given('trace', raw.trace, 'none'),
     given('json', raw.json === undefined ? undefined : String(raw.json), 'false'),
   ];
 }

@@ -1,6 +1,5 @@
 /** The embeddable station: the runtime with the implementations of its ports chosen for a controller. */
 import { join } from 'node:path';
-import { hardwareDeadlineMs, withDeadline } from '../actors/deadline.js';
 import type { ScheduleDescription, ScheduleRequest } from '../actors/schedule.js';
 import { type StationRun, startStation } from '../actors/station.js';
 import type { StationAccess } from '../actors/station-state.js';
@@ -20,6 +19,7 @@ import { openStore } from '../persistence/store.js';
 import { folderVault, memoryVault } from '../persistence/vault.js';
 import type { StationDescription } from '../protocol/description.js';
 import { StationError } from '../protocol/errors.js';
+import type { RunBegan } from '../protocol/observation.js';
 import type { Journal } from '../protocol/ports/journal.js';
 import type { Link } from '../protocol/ports/link.js';
 import type { Pki } from '../protocol/ports/pki.js';
@@ -33,6 +33,8 @@ import type { ProductDescription } from '../protocol/product.js';
 import { checkAccess, checkedConfiguration, checkedVendors, checkNeeded, productOf } from './checks/embedded.js';
 import { checkPki } from './checks/pki.js';
 import { checkTransfers } from './checks/transfers.js';
+import { Recording } from './recording.js';
+import { aboutRun, deferred, letGo, rootsIn, usualBootRetryMs } from './run-parts.js';
 import { stationLogs } from './station-logs.js';
 import type { Station, StationOptions } from './station-options.js';
 
@@ -41,24 +43,6 @@ const silent: Journal = { note() {} };
 /** Checks the options and throws a ConfigurationError that names what is wrong; nothing is started. */
 export function createStation(options: StationOptions): Station {
   return new EmbeddedStation(options);
-}
-
-/** What the CSMS has installed to be trusted by counts for its file servers, too. */
-function rootsIn(store: Store | undefined): readonly string[] {
-  const certificates = store?.ledger.contents().certificates ?? [];
-  return certificates
-    .filter(({ use, isDeleted }) => use === 'CentralSystemRootCertificate' && isDeleted !== true)
-    .map(({ pem }) => pem);
-}
-
-function deferred() {
-  let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
-  const promise = new Promise<void>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  promise.catch(() => {});
-  if (!settle) throw new Error('createStation: a promise did not run its executor');
-  return { promise, ...settle };
 }
 
 class EmbeddedStation implements Station {
@@ -74,6 +58,7 @@ class EmbeddedStation implements Station {
   readonly #maxFrameLength: number;
   readonly #journal: Journal;
   readonly #logs: StationLogs;
+  readonly #recording: Recording;
   /** Outlives a reset, and so do the host keys it has met. */
   readonly #transfer: Transfer;
   readonly #memory = new MemoryDisk();
@@ -96,7 +81,8 @@ class EmbeddedStation implements Station {
     this.#clock = options.clock ?? realClock();
     const told = options.journal ?? silent;
     this.#logs = stationLogs(options.data, this.#clock, told);
-    this.#journal = fanOut(told, this.#logs.trace);
+    this.#journal = fanOut(told, this.#logs.trace, { note: (entry) => this.#recording.note(entry) });
+    this.#recording = new Recording(options, this.#clock, this.#journal, this.#about({ event: 'StartupOfTheDevice' }));
     this.#maxFrameLength = maxPayloadFor(this.#product.settings.sendLocalListMaxLength);
     const vaultOf = (name: string) =>
       options.data === null ? memoryVault() : folderVault(join(options.data, name), this.#journal);
@@ -130,7 +116,13 @@ class EmbeddedStation implements Station {
   }
 
   #begin(begins: Alert): void {
-    const { data, hardware, random = realRandom(), backOff = defaultBackOff, bootRetryMs = 30_000 } = this.#options;
+    const {
+      data,
+      hardware,
+      random = realRandom(),
+      backOff = defaultBackOff,
+      bootRetryMs = usualBootRetryMs,
+    } = this.#options;
     const journal = this.#journal;
     const clock = this.#clock;
     this.#logs.begin();
@@ -148,7 +140,8 @@ class EmbeddedStation implements Station {
       pki: this.#pki,
       transfer: this.#transfer,
     };
-    const observed = this.#observed(ports);
+    const observe = this.#recording.observe;
+    const observed = observe && observedRun(ports, this.#about(begins), observe);
     const station = startStation(observed?.ports ?? ports, {
       product: this.#product,
       access: this.#access,
@@ -156,7 +149,7 @@ class EmbeddedStation implements Station {
       bootRetryMs,
       configuration: this.#configuration,
       maxFrameLength: this.#maxFrameLength,
-      vendors: this.#vendors,
+      vendors: observed?.vendors(this.#vendors) ?? this.#vendors,
       begins,
       inspect: observed?.inspect,
     });
@@ -166,11 +159,9 @@ class EmbeddedStation implements Station {
     run.over.catch(() => {});
   }
 
-  #observed(ports: Ports): ObservedRun | null {
-    const { observe, backOff: { maximumMs, jitterMs } = defaultBackOff } = this.#options;
-    const product = this.#product;
-    const about = { product, configuration: this.#configuration, longestBackOffMs: maximumMs + jitterMs };
-    return observe ? observedRun(ports, about, observe) : null;
+  #about(begins: Alert): Omit<RunBegan, 'kind'> {
+    const known = { product: this.#product, configuration: this.#configuration, access: this.#access };
+    return aboutRun(this.#options, { ...known, vendors: Object.keys(this.#vendors) }, begins);
   }
 
   /** Waits for the end of a run, and begins the next one after a reset. */
@@ -178,11 +169,11 @@ class EmbeddedStation implements Station {
     const journal = this.#journal;
     try {
       const { restart, why } = await station.ended.finally(() => observed?.ended('ended'));
-      await this.#letGo(store);
+      await letGo(store, this.#options.hardware, this.#clock, journal);
       journal.note({ level: 'info', event: 'station.ended', restart });
       // The logs of a run that was cut are those of the present one.
       if (this.#run?.station !== station) return;
-      await this.#logs.end();
+      await Promise.all([this.#logs.end(), this.#recording.close()]);
       if (this.#run?.station !== station) return;
       this.#run = null;
       if (restart) this.#begin({ event: 'ResetOrReboot', techInfo: why });
@@ -194,28 +185,16 @@ class EmbeddedStation implements Station {
       journal.note({ level: 'error', event: 'station.failed', error: String(error) });
       this.#run = null;
       await store.ledger.cut();
-      await this.#logs.end();
+      await Promise.all([this.#logs.end(), this.#recording.close()]);
       this.#ended.reject(error);
       throw error;
     }
   }
 
-  async #letGo(store: Store): Promise<void> {
-    const { hardware } = this.#options;
-    const note = (error: unknown) =>
-      this.#journal.note({ level: 'warn', event: 'hardware.notStopped', error: String(error) });
-    await withDeadline(this.#clock, hardwareDeadlineMs, 'the hardware', async () => hardware.stop?.()).catch(note);
-    // What could not be written is recovered at the next start from what is there.
-    await store.ledger
-      .close()
-      .catch((error: unknown) =>
-        this.#journal.note({ level: 'error', event: 'store.notClosed', error: String(error) }),
-      );
-  }
-
   async stop(): Promise<void> {
     // A reset may begin a new run while the old one ends.
     for (let run = this.#run; run; run = this.#run) {
+      run.observed?.commanded({ kind: 'commanded', command: 'end' });
       run.station.end();
       await run.over;
     }
@@ -228,7 +207,7 @@ class EmbeddedStation implements Station {
     const lost = run.store.ledger.cut();
     run.station.cut();
     run.observed?.ended('cut');
-    await Promise.all([lost, this.#logs.cut()]);
+    await Promise.all([lost, this.#logs.cut(), this.#recording.close()]);
   }
 
   get ended(): Promise<void> {
@@ -243,8 +222,17 @@ class EmbeddedStation implements Station {
     return this.#run?.station.schedule(request) ?? null;
   }
 
+  recording(): Iterable<string> | null {
+    return this.#recording.lines('asked for');
+  }
+
+  dump(why: string): Promise<string | null> {
+    return this.#recording.dump(why);
+  }
+
   async dataTransfer(message: DataTransferMessage): Promise<DataTransferAnswer> {
     if (!this.#run) throw new StationError('offline', 'The station is not running.');
+    this.#run.observed?.commanded({ kind: 'commanded', command: 'dataTransfer', message });
     return this.#run.station.dataTransfer(message);
   }
 }

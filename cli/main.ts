@@ -45,6 +45,10 @@ function program(): Command {
     .addOption(new Option('--log <level>', 'least level that is logged').choices(['debug', 'info', 'warn', 'error']))
     .option('--json', 'structured log, one JSON object a line')
     .option('--monitor', 'watch what must always be true of a station; an error in the log where it is not')
+    .option('--recorder', 'keep the newest of what happens in memory; dumped when something crashes, or on SIGUSR2')
+    .option('--trace <file>', 'write down everything that happens, without secrets: docs/trace.md')
+    .option('--trace-max-mb <n>', 'of the trace and the one before it together (default: 64)')
+    .option('--trace-hide-tags', 'replace tags in the trace, each everywhere by the same')
     .action(async (flags) => (await import('./run.js')).runCommand(flags));
 
   command

@@ -18,9 +18,12 @@ import {
 import { type ClientCertificate, certificateWarnings } from './checks/certificates.js';
 import { checkDataFolder, readClientCertificate, readPassword, readRootCa } from './checks/files.js';
 import { checkKeyType } from './checks/pki.js';
+import { Problems } from './checks/problems.js';
 import { parseSetting, type Setting } from './checks/settings.js';
+import { checkTrace } from './checks/trace.js';
 import { checkAllowTransfers } from './checks/transfers.js';
 import { defaultProduct, isProductName, type ProductName, productNames, products } from './products.js';
+import type { TraceOptions } from './station-options.js';
 
 /** As the command line or a configuration file gives them. `set` holds KEY=VALUE, the later ones count. */
 export interface RawRunOptions {
@@ -40,6 +43,10 @@ export interface RawRunOptions {
   readonly set?: readonly string[] | undefined;
   readonly json?: boolean | undefined;
   readonly monitor?: boolean | undefined;
+  readonly recorder?: boolean | undefined;
+  readonly trace?: string | undefined;
+  readonly traceMaxMb?: string | number | undefined;
+  readonly traceHideTags?: boolean | undefined;
 }
 
 export interface RunOptions {
@@ -69,6 +76,10 @@ export interface RunOptions {
   readonly json: boolean;
   /** What must always be true of a station is watched, and said where it is not. */
   readonly monitor: boolean;
+  /** The newest of what happens is kept in memory, and dumped when something crashes. */
+  readonly recorder: boolean;
+  /** The file is an absolute path. */
+  readonly trace?: TraceOptions;
   /** Sentences worth showing although the station can run. */
   readonly warnings: readonly string[];
 }
@@ -132,8 +143,11 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
   const judged = { product, settings, warnings, problems: problems.found };
   if (csms === undefined || id === undefined || product === undefined || data === undefined || problems.any)
     return { ...judged, options: null };
-  const { json = false, monitor = false } = raw;
-  return { ...judged, options: { csms, id, product, data, settings, json, monitor, warnings, ...fieldsOf(optional) } };
+  const { json = false, monitor = false, recorder = false } = raw;
+  return {
+    ...judged,
+    options: { csms, id, product, data, settings, json, monitor, recorder, warnings, ...fieldsOf(optional) },
+  };
 }
 
 /** What may be left out, checked where it was given. */
@@ -147,12 +161,13 @@ function optionalOf(raw: RawRunOptions, problems: Problems) {
     keyType: problems.ofGiven(raw.keyType, checkKeyType),
     hardware: raw.hardware,
     allowTransfers: problems.ofGiven(raw.allowTransfers, checkAllowTransfers),
+    trace: problems.of(() => checkTrace(raw)),
   };
 }
 
 /** Without those that are not there. */
 function fieldsOf(optional: ReturnType<typeof optionalOf>): Partial<RunOptions> {
-  const { control, password, rootCa, csmsSecure, own, keyType, hardware, allowTransfers } = optional;
+  const { control, password, rootCa, csmsSecure, own, keyType, hardware, allowTransfers, trace } = optional;
   return {
     ...(control === undefined ? {} : { control }),
     ...(password === undefined ? {} : { password: password.bytes }),
@@ -162,6 +177,7 @@ function fieldsOf(optional: ReturnType<typeof optionalOf>): Partial<RunOptions> 
     ...(keyType === undefined ? {} : { keyType }),
     ...(hardware === undefined ? {} : { hardware }),
     ...(allowTransfers === undefined ? {} : { allowTransfers }),
+    ...(trace === undefined ? {} : { trace }),
   };
 }
 
@@ -202,37 +218,6 @@ function settingWarnings(product: ProductName, settings: RunOptions['settings'])
   return doubtsAbout({ ...defaultsFor(products[product]), ...settings })
     .filter(({ keys }) => keys.some((key) => settings[key] !== undefined))
     .map(({ text }) => text);
-}
-
-/** Gathers what is wrong instead of stopping at the first. */
-class Problems {
-  readonly #found: ConfigurationError[] = [];
-
-  get any(): boolean {
-    return this.#found.length > 0;
-  }
-
-  get found(): readonly ConfigurationError[] {
-    return this.#found;
-  }
-
-  of<T>(check: () => T): T | undefined {
-    try {
-      return check();
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      this.#found.push(error);
-      return undefined;
-    }
-  }
-
-  ofRequired<T>(given: string | undefined, excused: boolean, check: (given: string | undefined) => T): T | undefined {
-    return given === undefined && excused ? undefined : this.of(() => check(given));
-  }
-
-  ofGiven<T>(given: string | undefined, check: (given: string) => T): T | undefined {
-    return given === undefined ? undefined : this.of(() => check(given));
-  }
 }
 
 function required(given: string | undefined, option: string, example: string): string {

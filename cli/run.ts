@@ -67,6 +67,8 @@ const stationOptions = ({
   settings,
   allowTransfers,
   keyType,
+  trace,
+  recorder,
   ...credentials
 }: RunOptions) => ({
   csms: { url: csms, secureUrl: csmsSecure, identity: id, ...credentialsOf(credentials) },
@@ -74,6 +76,8 @@ const stationOptions = ({
   configuration: settings as Record<string, string>,
   transfers: { allow: allowTransfers },
   pki: { keyType },
+  trace,
+  recorder,
 });
 
 const credentialsOf = ({
@@ -88,6 +92,7 @@ async function runSimulated(options: RunOptions, journal: FanOut, observe: Obser
   const api = await startControl(options, journal, {
     station: () => site.describe(),
     schedule: (request) => site.station.schedule(request),
+    recording: () => site.station.recording(),
     subscribe: (listener) => site.subscribe(listener),
     puppet: {
       plug: (id, side) => charger.plug(id, side),
@@ -108,6 +113,7 @@ async function runSimulated(options: RunOptions, journal: FanOut, observe: Obser
   });
   // A port that is taken is found before anything has begun.
   await site.station.start();
+  dumpOnSignal(site.station);
   return {
     failed: failureOf(site.station),
     close: async () => {
@@ -130,10 +136,12 @@ async function runWith(options: RunOptions, journal: FanOut, observe: Observe): 
   const api = await startControl(options, journal, {
     station: () => station.describe() ?? { state: 'off' },
     schedule: (request) => station.schedule(request),
+    recording: () => station.recording(),
     subscribe: (listener) => subscribeStamped(journal, listener),
     puppet: null,
   });
   await station.start();
+  dumpOnSignal(station);
   return {
     failed: failureOf(station),
     close: async () => {
@@ -141,6 +149,11 @@ async function runWith(options: RunOptions, journal: FanOut, observe: Observe): 
       await station.stop();
     },
   };
+}
+
+/** For whoever has a shell and no control API: `kill -USR2`. The log says where the dump is. */
+function dumpOnSignal(station: Station): void {
+  if (process.platform !== 'win32') process.on('SIGUSR2', () => void station.dump('SIGUSR2'));
 }
 
 function failureOf(station: Station): Promise<never> {

@@ -58,9 +58,25 @@ export interface StationOptions {
   readonly wire?: ((wire: SeverableLink) => Link) | undefined;
   /**
    * Is shown what an outside eye sees of the station: frames word for word, with the secrets in them, the hardware, the
-   * records, the steps of the charts. It must not throw. Absent: nothing is looked at.
+   * records, the steps of the charts. It must not throw.
    */
   readonly observe?: ((seen: Observation) => void) | undefined;
+  /** Everything of that, without the secrets, is written to a file: `docs/trace.md`. */
+  readonly trace?: TraceOptions | undefined;
+  /**
+   * Keeps the newest 4096 of them in memory, to be dumped to `<data>/dumps` when a chart crashes, or when somebody wants to
+   * see them. It makes the charts a quarter slower (`docs/trace.md`); default false.
+   */
+  readonly recorder?: boolean | undefined;
+}
+
+export interface TraceOptions {
+  /** A file that is there is kept as `<name>.1.<extension>`. */
+  readonly file: string;
+  /** Of the file and the one before it together; default 64. */
+  readonly maxMb?: number | undefined;
+  /** Tags are replaced, each everywhere by the same. */
+  readonly hideIdTags?: boolean | undefined;
 }
 
 export interface TransfersAllowed {
@@ -90,6 +106,10 @@ export interface Station {
    * `bad-value`.
    */
   schedule(request: ScheduleRequest): ScheduleDescription | null;
+  /** What the flight recorder holds, as the lines of a trace without secrets; null without a recorder. */
+  recording(): Iterable<string> | null;
+  /** Writes that to `<data>/dumps`, and gives the path; null where that cannot be. */
+  dump(why: string): Promise<string | null>;
   /**
    * Sends DataTransfer to the CSMS (4.3). Rejects with a StationError: `offline`, also while the station is not accepted;
    * `timeout`; `refused`, with a CALLERROR; `busy`, with ten waiting already; `bad-value`.

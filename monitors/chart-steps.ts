@@ -1,12 +1,13 @@
 /** What the charts of a station do, from the inspection of its actor system. */
-import type { Observation } from '../protocol/observation.js';
-import type { Clock } from '../protocol/ports/time.js';
-import { looking } from './looking.js';
+import type { ChartEdge } from '../protocol/observation.js';
+import { edgeName, type NamedTransition } from './edge-names.js';
+import type { Look } from './looking.js';
 
 /** An inspection event of XState, as far as it is read here. */
 export interface Inspected {
   readonly type: string;
   readonly actorRef: object;
+  readonly sourceRef?: object | undefined;
   readonly event?: unknown;
   readonly snapshot?: unknown;
   readonly _transitions?: unknown;
@@ -20,35 +21,77 @@ interface Snapshot {
   readonly tags: ReadonlySet<string>;
 }
 
-interface Transition {
-  readonly source: { readonly id: string };
-  readonly target?: readonly { readonly id: string }[] | undefined;
+interface Actor {
+  readonly id: string;
+  readonly sessionId: string;
+  /** The chart it runs. */
+  readonly logic?: { readonly id?: string };
 }
 
-/** To be given to `StationSettings.inspect`. `observe` must not throw: that would crash the chart it looks at. */
-export function chartSteps(
-  clock: Pick<Clock, 'now' | 'monotonic'>,
-  observe: (seen: Observation) => void,
-): (inspected: Inspected) => void {
-  const look = looking(clock, observe);
+type ChartEvent = { readonly type: string };
+
+/** To be given to `StationSettings.inspect`. `look` must not throw: that would crash the chart it looks at. */
+export function chartSteps(look: Look): (inspected: Inspected) => void {
   const ended = new WeakSet<object>();
   return (inspected) => {
-    const { type, actorRef } = inspected;
-    if (type !== '@xstate.microstep' && type !== '@xstate.snapshot') return;
-    const { machine, status, value: state, tags: tagged } = inspected.snapshot as Snapshot;
+    const { type } = inspected;
+    if (type === '@xstate.microstep') tellStep(look, inspected);
+    else if (type === '@xstate.event') tellArrival(look, inspected);
+    else if (type !== '@xstate.snapshot') return;
+    const { machine, status } = (inspected.snapshot ?? nothing) as Snapshot;
     if (machine === undefined) return;
-    const { id, sessionId } = actorRef as { readonly id: string; readonly sessionId: string };
-    const said = { chart: machine.id, actor: id, session: sessionId };
-    const event = inspected.event as { readonly type: string };
-    const tags = [...tagged];
-    if (type === '@xstate.microstep') {
-      const edges = (inspected._transitions as readonly Transition[]).map(edgeOf);
-      look({ kind: 'chart.stepped', ...said, event, edges, state, tags });
-    } else if (event.type === 'xstate.init') look({ kind: 'chart.began', ...said, state, tags });
+    if (type === '@xstate.snapshot' && (inspected.event as ChartEvent).type === 'xstate.init')
+      tellBeginning(look, inspected);
+    const { actorRef } = inspected;
     if (status === 'active' || ended.has(actorRef)) return;
     ended.add(actorRef);
-    look({ kind: 'chart.ended', ...said, how: status });
+    const { id: actor, sessionId: session } = actorRef as Actor;
+    look({ kind: 'chart.ended', chart: machine.id, actor, session, how: status });
   };
 }
 
-const edgeOf = ({ source, target = [] }: Transition) => ({ source: source.id, targets: target.map(({ id }) => id) });
+const nothing = {};
+
+function tellStep(look: Look, inspected: Inspected): void {
+  const { id: actor, sessionId: session } = inspected.actorRef as Actor;
+  const { machine, value: state, tags } = inspected.snapshot as Snapshot;
+  look({
+    kind: 'chart.stepped',
+    chart: machine?.id ?? '',
+    actor,
+    session,
+    event: inspected.event as ChartEvent,
+    edges: (inspected._transitions as readonly NamedTransition[]).map(edgeOf),
+    state,
+    tags: tags.size === 0 ? none : [...tags],
+  });
+}
+
+function tellBeginning(look: Look, { actorRef, snapshot }: Inspected): void {
+  const { id: actor, sessionId: session } = actorRef as Actor;
+  const { machine, value: state, tags } = snapshot as Snapshot;
+  look({ kind: 'chart.began', chart: machine?.id ?? '', actor, session, state, tags: [...tags] });
+}
+
+const none: readonly string[] = [];
+
+/** That a chart begins, or is stopped, is told otherwise. */
+function tellArrival(look: Look, { actorRef, sourceRef, event }: Inspected): void {
+  const { id, sessionId, logic } = actorRef as Actor;
+  const { type } = event as ChartEvent;
+  if (logic?.id === undefined || type === 'xstate.init' || type === 'xstate.stop') return;
+  const from = (sourceRef as Actor | undefined)?.id ?? null;
+  look({ kind: 'chart.told', chart: logic.id, actor: id, session: sessionId, from, event: event as ChartEvent });
+}
+
+const edges = new WeakMap<NamedTransition, ChartEdge>();
+
+/** One for each transition of a chart, however often it is taken. */
+function edgeOf(transition: NamedTransition): ChartEdge {
+  const known = edges.get(transition);
+  if (known) return known;
+  const { source, target = [] } = transition;
+  const edge = { name: edgeName(transition), source: source.id, targets: target.map(({ id }) => id) };
+  edges.set(transition, edge);
+  return edge;
+}

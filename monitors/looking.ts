@@ -7,6 +7,32 @@ export type Sighting<O = Observation> = O extends Observation ? Omit<O, keyof In
 
 export type Look = (seen: Sighting) => void;
 
-export function looking(clock: Pick<Clock, 'now' | 'monotonic'>, observe: (seen: Observation) => void): Look {
-  return (seen) => observe({ atMs: clock.now(), sinceMs: clock.monotonic(), ...seen } as Observation);
+/** All that looks at one run looks through the same eye. */
+export interface Eye {
+  readonly look: Look;
+  /** The instant is that of the newest observation: for what is done at once because of it. */
+  readonly lookOn: Look;
+  /** Wall clock of the newest observation. */
+  newestMs(): number;
+}
+
+/** What is looked at is a new object each time; it becomes the observation itself, as there are many of them. */
+export function openEye(clock: Pick<Clock, 'now' | 'monotonic'>, observe: (seen: Observation) => void): Eye {
+  let newestMs = Number.NaN;
+  let newestSinceMs = Number.NaN;
+  const lookOn: Look = (seen) => {
+    const stamped = seen as object as { atMs: number; sinceMs: number };
+    stamped.atMs = newestMs;
+    stamped.sinceMs = newestSinceMs;
+    observe(seen as Observation);
+  };
+  return {
+    lookOn,
+    look(seen) {
+      newestMs = clock.now();
+      newestSinceMs = clock.monotonic();
+      lookOn(seen);
+    },
+    newestMs: () => newestMs,
+  };
 }

@@ -70,6 +70,16 @@ export const wireRules: readonly Rule[] = [
   bootFirst,
 ];
 
+/** What only a replay needs: no rule judges it, and there is much of it. */
+const unjudged: ReadonlySet<Observation['kind']> = new Set([
+  'chart.told',
+  'clock.read',
+  'clock.set',
+  'clock.fired',
+  'drawn',
+  'commanded',
+]);
+
 /** A station that goes wrong, goes wrong again and again. */
 const mostKept = 1_000;
 
@@ -88,6 +98,7 @@ export function watchOver({ allows = [], rules = allRules, onViolation }: WatchO
   return {
     violations,
     observe(seen) {
+      if (unjudged.has(seen.kind)) return;
       const sight = sightOf(seen);
       // A defect of ours must not harm the station that is watched, nor go unnoticed.
       const guarded = (rule: Rule, look: () => void) => {

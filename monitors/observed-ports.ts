@@ -1,51 +1,31 @@
 /** Ports that tell what passes through them. The station behaves as without: nothing is changed, delayed or caught. */
-import type { HardwareFact, Observation, PortCallName, PortCalls } from '../protocol/observation.js';
+import type { HardwareFact } from '../protocol/observation.js';
 import type { Hardware, HardwareSink } from '../protocol/ports/hardware.js';
 import type { Link, LinkSink } from '../protocol/ports/link.js';
 import type { Store } from '../protocol/ports/store.js';
 import type { Ports } from '../protocol/ports.js';
-import { type Look, looking } from './looking.js';
+import type { Ask } from './asking.js';
+import type { Eye, Look } from './looking.js';
+import { observedHost, observedLogs, observedPki, observedTransfer, observedVault } from './observed-outside.js';
+import { observedClock, observedRandom } from './observed-time.js';
 
 /**
- * The same ports for one run of a station, the link, the hardware and the store with an eye on them. A method that the
- * hardware does not have is not made up. `observe` must not throw.
+ * The same ports for one run of a station, with an eye on them. A method that the hardware does not have is not made up.
+ * `eye` must not throw.
  */
-export function observedPorts(ports: Ports, observe: (seen: Observation) => void): Ports {
-  const look = looking(ports.clock, observe);
-  const ask = asking(look);
+export function observedPorts(ports: Ports, { look, newestMs }: Eye, ask: Ask): Ports {
   return {
     ...ports,
+    clock: observedClock(ports.clock, look, newestMs),
+    random: observedRandom(ports.random, look),
     link: observedLink(ports.link, look),
     hardware: observedHardware(ports.hardware, look, ask),
     store: observedStore(ports.store, look, ask),
-  };
-}
-
-type Ask = <C extends PortCallName>(
-  call: C,
-  about: PortCalls[C]['about'],
-  carryOut: () => Promise<PortCalls[C]['answer']>,
-) => Promise<PortCalls[C]['answer']>;
-
-/** Tells the question, then what became of it; before whoever asked hears, and without a turn of their promise lost. */
-function asking(look: Look): Ask {
-  let asked = 0;
-  return (call, about, carryOut) => {
-    asked += 1;
-    const number = asked;
-    const failed = (error: unknown) => look({ kind: 'failed', call, number, error: String(error) });
-    const answered = (answer: unknown) => look({ kind: 'answered', call, number, answer } as never);
-    look({ kind: 'asked', call, number, about } as never);
-    try {
-      const answer = carryOut();
-      // A driver in plain JavaScript may answer with something else than a promise.
-      if (typeof answer?.then === 'function') answer.then(answered, failed);
-      else answered(answer);
-      return answer;
-    } catch (error) {
-      failed(error);
-      throw error;
-    }
+    vault: observedVault(ports.vault, ask),
+    pki: observedPki(ports.pki, ask),
+    transfer: observedTransfer(ports.transfer, ask),
+    logs: observedLogs(ports.logs, ask),
+    host: observedHost(ports.host, ask),
   };
 }
 

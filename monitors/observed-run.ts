@@ -1,15 +1,24 @@
 /** One run of a station that is watched: from its ports to its charts, with its beginning and its end. */
-import type { Observation, RunBegan, RunEnded } from '../protocol/observation.js';
+import type { Commanded, Observation, RunBegan, RunEnded } from '../protocol/observation.js';
+import type { VendorHandler } from '../protocol/ports/vendor.js';
 import type { Ports } from '../protocol/ports.js';
+import { asking } from './asking.js';
 import { chartSteps, type Inspected } from './chart-steps.js';
-import { looking } from './looking.js';
+import { openEye, type Sighting } from './looking.js';
+import { observedVendors } from './observed-outside.js';
 import { observedPorts } from './observed-ports.js';
+
+type Vendors = Readonly<Record<string, VendorHandler>>;
 
 export interface ObservedRun {
   /** To begin the station with, in place of its own. */
   readonly ports: Ports;
   /** For `StationSettings.inspect`. */
   readonly inspect: (inspected: Inspected) => void;
+  /** The same handlers; also to begin the station with. */
+  vendors(vendors: Vendors): Vendors;
+  /** To be called before the station is told so. */
+  commanded(command: Sighting<Observation & Commanded>): void;
   /** To be called when the run is over; a second time it is not told again. */
   ended(how: RunEnded['how']): void;
 }
@@ -24,16 +33,18 @@ export function observedRun(
   observe: (seen: Observation) => void,
 ): ObservedRun {
   let over: RunEnded['how'] | null = null;
-  const whileItLasts = (seen: Observation) => {
+  const eye = openEye(ports.clock, (seen) => {
     if (over === null || (over === 'ended' && isWriting(seen))) observe(seen);
-  };
-  const look = looking(ports.clock, whileItLasts);
-  look({ kind: 'run.began', ...about });
+  });
+  const ask = asking(eye.look);
+  eye.look({ kind: 'run.began', ...about });
   return {
-    ports: observedPorts(ports, whileItLasts),
-    inspect: chartSteps(ports.clock, whileItLasts),
+    ports: observedPorts(ports, eye, ask),
+    inspect: chartSteps(eye.lookOn),
+    vendors: (vendors) => observedVendors(vendors, ask),
+    commanded: (command) => eye.look({ ...command }),
     ended(how) {
-      if (over === null) look({ kind: 'run.ended', how });
+      if (over === null) eye.look({ kind: 'run.ended', how });
       over = how;
     },
   };

@@ -4,29 +4,30 @@
  *
  * Frames are what was said, word for word: whoever shows or keeps them takes the secrets out first (`redact.ts`).
  */
+
+import type { PortCallName, PortCalls } from './port-calls.js';
 import type {
   Capabilities,
   ConnectorId,
   EnergyState,
   HardwareFault,
-  Lights,
-  LimitPlan,
-  MeterOccasion,
   MeterReading,
-  PermitLease,
   PlugState,
   PresentedToken,
-  UnlockOutcome,
   UserStop,
 } from './ports/hardware.js';
 import type { LinkClosed, LinkSecured } from './ports/link.js';
-import type { KnownTag, LedgerChange, LedgerContents } from './ports/store.js';
+import type { LedgerChange } from './ports/store.js';
+import type { DataTransferMessage } from './ports/vendor.js';
 import type { ProductDescription } from './product.js';
 
 export type Observation = Instant &
   (
     | RunBegan
     | RunEnded
+    | Commanded
+    | ClockSeen
+    | Drawn
     | LinkSeen
     | FrameSeen
     | FactSeen
@@ -53,6 +54,29 @@ export interface RunBegan {
   readonly configuration: Readonly<Record<string, string>>;
   /** How long it waits at most before it dials again. */
   readonly longestBackOffMs?: number;
+  /** Where only the wire is seen, nobody knows. */
+  readonly settings?: RunSettings;
+}
+
+/** What else a run is started with. */
+export interface RunSettings {
+  readonly csms: {
+    /** Endpoint, without the identity. */
+    readonly url: string;
+    readonly secureUrl?: string;
+    readonly identity: string;
+    readonly password?: Uint8Array;
+    /** PEM. */
+    readonly rootCa?: readonly string[];
+    /** PEM, leaf first; its private key is not told. */
+    readonly certificateChain?: string;
+  };
+  readonly backOff: { readonly minimumMs: number; readonly jitterMs: number; readonly maximumMs: number };
+  readonly bootRetryMs: number;
+  /** The security event that tells of this beginning. */
+  readonly begins: { readonly event: string; readonly techInfo?: string } | null;
+  /** Whose DataTransfer is taken, by vendorId. */
+  readonly vendors: readonly string[];
 }
 
 /** `cut`: as by a power cut; nothing was said or written any more. `ended`: by itself, or because it was told to. */
@@ -60,6 +84,26 @@ export interface RunEnded {
   readonly kind: 'run.ended';
   readonly how: 'cut' | 'ended';
 }
+
+/** Whoever runs the station wants something of it. */
+export type Commanded = { readonly kind: 'commanded' } & (
+  | { readonly command: 'end' }
+  | { readonly command: 'dataTransfer'; readonly message: DataTransferMessage }
+);
+
+/** Between two of these, and until the next observation, the wall clock shows what the newest instant says. */
+export type ClockSeen =
+  /** It was read, and shows a later time than the newest observation. */
+  | { readonly kind: 'clock.read' }
+  /** The station sets it: it shows `toMs` now. */
+  | { readonly kind: 'clock.set'; readonly toMs: number }
+  /** A wait is over. `number`: of the waits this run has begun, from 1. */
+  | { readonly kind: 'clock.fired'; readonly number: number };
+
+/** Chance is asked. */
+export type Drawn =
+  | { readonly kind: 'drawn'; readonly what: 'uuid'; readonly value: string }
+  | { readonly kind: 'drawn'; readonly what: 'fraction'; readonly value: number };
 
 export type LinkSeen =
   /** The station dials. */
@@ -91,50 +135,6 @@ export type HardwareFact =
   | { readonly fact: 'power'; readonly state: 'ok' | 'failing' }
   | { readonly fact: 'tamper'; readonly info: string | null };
 
-interface PortCall<About, Answer> {
-  readonly about: About;
-  readonly answer: Answer;
-}
-
-type OfConnector<More = unknown> = { readonly connectorId: ConnectorId | 0 } & More;
-
-/** What a station asks of its ports: what each call is about, and what it answers. */
-export interface PortCalls {
-  readonly 'hardware.start': PortCall<null, void>;
-  readonly 'hardware.permit': PortCall<
-    OfConnector<{ readonly lease: PermitLease | null; readonly cable?: 'keepLocked' }>,
-    void
-  >;
-  readonly 'hardware.setLimit': PortCall<OfConnector<{ readonly plan: LimitPlan }>, void>;
-  readonly 'hardware.readMeter': PortCall<OfConnector<{ readonly why: MeterOccasion }>, MeterReading>;
-  readonly 'hardware.unlock': PortCall<OfConnector, UnlockOutcome>;
-  readonly 'hardware.setAvailable': PortCall<OfConnector<{ readonly operative: boolean }>, void>;
-  readonly 'hardware.reserve': PortCall<OfConnector<{ readonly held: boolean }>, void>;
-  readonly 'hardware.reset': PortCall<{ readonly type: 'Soft' | 'Hard' }, void>;
-  readonly 'hardware.setLights': PortCall<Lights, void>;
-  readonly 'hardware.stop': PortCall<null, void>;
-  readonly 'ledger.open': PortCall<null, LedgerContents>;
-  readonly 'ledger.commit': PortCall<LedgerChange, void>;
-  readonly 'ledger.close': PortCall<null, void>;
-  readonly 'ledger.cut': PortCall<null, void>;
-  readonly 'configuration.load': PortCall<null, Readonly<Record<string, string>>>;
-  readonly 'configuration.save': PortCall<{ readonly key: string; readonly value: string }, void>;
-  readonly 'localList.version': PortCall<null, number>;
-  readonly 'localList.size': PortCall<null, number>;
-  readonly 'localList.find': PortCall<{ readonly idTag: string }, KnownTag | null>;
-  readonly 'localList.replace': PortCall<{ readonly version: number; readonly entries: readonly KnownTag[] }, void>;
-  readonly 'localList.update': PortCall<
-    { readonly version: number; readonly put: readonly KnownTag[]; readonly remove: readonly string[] },
-    void
-  >;
-  readonly 'cache.find': PortCall<{ readonly idTag: string }, KnownTag | null>;
-  readonly 'cache.put': PortCall<{ readonly tag: KnownTag; readonly at: number }, void>;
-  readonly 'cache.remove': PortCall<{ readonly idTags: readonly string[] }, void>;
-  readonly 'cache.clear': PortCall<null, void>;
-}
-
-export type PortCallName = keyof PortCalls;
-
 /** `number` tells the calls of a run apart: an answer has that of its question. */
 export type CallAsked = {
   [C in PortCallName]: {
@@ -159,6 +159,8 @@ export interface CallFailed {
   readonly call: PortCallName;
   readonly number: number;
   readonly error: string;
+  /** Of a StationError, or of the operating system. */
+  readonly code?: string;
 }
 
 /** A change that is written with the next one, and lost when the power fails before. */
@@ -176,12 +178,20 @@ interface ChartSaid {
   readonly session: string;
 }
 
-export type ChartSeen = ChartSaid & (ChartBegan | ChartStepped | ChartEnded);
+export type ChartSeen = ChartSaid & (ChartBegan | ChartTold | ChartStepped | ChartEnded);
 
 export interface ChartBegan {
   readonly kind: 'chart.began';
   readonly state: unknown;
   readonly tags: readonly string[];
+}
+
+/** An event arrives. One that leads to no step is not for the state it finds. */
+export interface ChartTold {
+  readonly kind: 'chart.told';
+  /** Id of the actor that sends it; null: from outside of the charts. */
+  readonly from: string | null;
+  readonly event: { readonly type: string };
 }
 
 /** One step: the transitions that were taken together, and where they have led. */
@@ -195,6 +205,8 @@ export interface ChartStepped {
 
 /** Its states by id; without targets where it only acts. */
 export interface ChartEdge {
+  /** As the tables and the diagrams call it. */
+  readonly name?: string;
   readonly source: string;
   readonly targets: readonly string[];
 }

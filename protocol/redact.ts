@@ -9,12 +9,15 @@ export interface RedactOptions {
   readonly hideIdTags?: boolean;
 }
 
-const mask = '***';
+export const mask = '***';
 
 /** Whose values may be shown: a secret under a misspelt or foreign key is refused by the station, but was sent all the same. */
 const openKeys: ReadonlySet<string> = new Set(
   configurationKeys.filter(({ access }) => access !== 'W').map(({ key }) => key.toLowerCase()),
 );
+
+/** Whether the value of this configuration key may be shown; of a key that nobody knows it may not. */
+export const isShown = (key: unknown): boolean => typeof key === 'string' && openKeys.has(key.trim().toLowerCase());
 
 /** Locations may hold a user and a password, and signatures in their query: ftp://user:password@host/, https://host/?sig=... */
 const locationFields: ReadonlySet<string> = new Set(['location', 'remoteLocation']);
@@ -34,11 +37,8 @@ export function withoutSecrets(action: string, payload: unknown, options: Redact
 /** `{ key, value }`, as in ChangeConfiguration.req and in each configurationKey of GetConfiguration.conf. */
 function maskSetting(setting: unknown): unknown {
   if (!isRecord(setting) || setting['value'] === undefined) return setting;
-  const key = setting['key'];
   // Of a key that nobody knows nobody can say whether its value is a secret.
-  const folded = typeof key === 'string' ? key.trim().toLowerCase() : '';
-  const secret = !openKeys.has(folded);
-  return secret ? { ...setting, value: mask } : setting;
+  return isShown(setting['key']) ? setting : { ...setting, value: mask };
 }
 
 function maskFields(value: unknown, hideIdTags: boolean): unknown {
@@ -54,7 +54,7 @@ function maskFields(value: unknown, hideIdTags: boolean): unknown {
 }
 
 /** What has no shape in which a secret would be found is not shown at all. */
-function maskedLocation(location: string): string {
+export function maskedLocation(location: string): string {
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]{0,20}:\/\/)([^\\]*)$/i.exec(location) ?? [];
   if (scheme === undefined) return mask;
   const [address = '', ...more] = rest.split(/[?#;]/);

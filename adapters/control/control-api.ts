@@ -3,6 +3,7 @@
  * driver, car, technician and power grid. Loaded only where it is switched on: fastify costs start time and memory, and
  * its router compiles code.
  */
+import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { ConfigurationError, StationError } from '../../protocol/errors.js';
 import { type AccessRule, accessRefusal, loopbackAddress } from './access.js';
@@ -19,6 +20,7 @@ import {
   guideReading,
   openApiReading,
   readings,
+  recorderReading,
   scheduleReading,
   stationReading,
 } from './routes.js';
@@ -72,6 +74,13 @@ export async function startControlApi({ host, port, target, token }: ControlApiO
   app.get(eventsReading.path, (_, reply) => {
     reply.hijack();
     events.add(reply.raw, commonHeaders);
+  });
+  app.get(recorderReading.path, async (_, reply) => {
+    const lines = target.recording?.() ?? null;
+    if (lines === null) throw new StationError('no-recorder', 'The flight recorder is switched off.');
+    reply.type(recorderReading.mediaType);
+    // In its own time: the station goes on while it is read.
+    return Readable.from(lines, { objectMode: true, highWaterMark: 64 }).map((line: string) => Buffer.from(line));
   });
   const description = () => ({ url: urlOf(app), needsToken: token !== undefined, simulated: target.puppet !== null });
   app.get(openApiReading.path, async () => openApiDocument(routes, description()));

@@ -30,7 +30,7 @@ export interface Reading extends Described {
   readonly connector: Command['connector'];
   /** What may stand behind the `?`. */
   readonly query: Type.TObject | null;
-  readonly mediaType: 'application/json' | 'text/event-stream' | 'text/plain';
+  readonly mediaType: 'application/json' | 'application/x-ndjson' | 'text/event-stream' | 'text/plain';
   readonly response: Type.TSchema | null;
 }
 

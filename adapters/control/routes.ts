@@ -167,6 +167,17 @@ export const eventsReading: Reading = {
   response: schemas.JournalEvent,
 };
 
+export const recorderReading: Reading = {
+  method: 'GET',
+  name: 'recorder',
+  path: '/api/v1/recorder',
+  connector: null,
+  query: null,
+  summary: 'What the flight recorder holds, as a trace: a line of JSON for each thing that happened',
+  mediaType: 'application/x-ndjson',
+  response: null,
+};
+
 export const openApiReading: Reading = {
   method: 'GET',
   name: 'openapi',
@@ -194,6 +205,7 @@ export const readings: readonly Reading[] = [
   stationReading,
   scheduleReading,
   eventsReading,
+  recorderReading,
   openApiReading,
   guideReading,
 ];

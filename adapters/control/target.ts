@@ -10,6 +10,8 @@ export interface ControlTarget {
    * StationError, with the code `unknown-connector` where it has no such connector.
    */
   schedule(request: ScheduleQuestion): unknown;
+  /** What the flight recorder holds: lines of a trace, without secrets, made while they are taken. Null: it is off. */
+  recording?(): Iterable<string> | null;
   /** Returns the function that ends the subscription. The listener never throws. */
   subscribe(listener: (entry: JournalEntry) => void): () => void;
   /** The simulated world; null when the hardware is real, and then only the read half is offered. */

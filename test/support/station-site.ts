@@ -53,6 +53,8 @@ export interface SiteOptions {
   /** Outlets whose cable the station can lock; the products have none. */
   readonly lockable?: readonly number[];
   readonly transfers?: StationOptions['transfers'];
+  readonly trace?: StationOptions['trace'];
+  readonly recorder?: boolean;
   /** The CSMS hears of boots and resets as security events, too. */
   readonly announced?: boolean;
   /** Rules that the test breaks on purpose. */
@@ -111,6 +113,8 @@ export class StationSite {
       hardware = (own: Hardware) => own,
       announced,
       transfers,
+      trace,
+      recorder,
     } = this.#options;
     const url = this.#tap === null ? this.csms.url : `ws://127.0.0.1:${this.#tap.port}/ocpp`;
     return createStation({
@@ -125,6 +129,8 @@ export class StationSite {
       bootRetryMs: bootRetryMs ?? 100,
       clock,
       transfers,
+      trace,
+      recorder,
       observe: this.watch.observe,
       ...(announced !== true && { wire: quietBoot }),
     });

@@ -177,11 +177,12 @@ beforeAll(async () => {
   await writeFile(join(folder, 'root.pem'), authority.certificate);
   const entries: JournalEntry[] = [];
   const data = join(folder, 'records');
+  const trace = join(data, 'whole', 'trace.jsonl');
   const given = { csms: csms.url, 'csms-secure': csms.secureUrl, id: identity, data, log: 'debug' };
   const more = { 'password-file': join(folder, 'password'), 'root-ca': join(folder, 'root.pem') };
-  const flags = Object.entries({ ...given, ...more, 'allow-transfers': 'loopback' });
+  const flags = Object.entries({ ...given, ...more, 'allow-transfers': 'loopback', trace });
   const station = new StationProcess(
-    flags.flatMap(([name, value]) => [`--${name}`, value]),
+    [...flags.flatMap(([name, value]) => [`--${name}`, value]), '--recorder'],
     (entry) => entries.push(entry),
   );
   await station.puppet;
@@ -200,6 +201,7 @@ beforeAll(async () => {
   const configuration = await peer.call('GetConfiguration', {});
   seen.set('GetConfiguration', JSON.stringify(configuration));
   seen.set('the description', await (await fetch(`${control}/api/v1/station`)).text());
+  seen.set('the flight recorder', await (await fetch(`${control}/api/v1/recorder`)).text());
   listening.abort();
   await streaming;
   seen.set('the events of the control API', told.join(''));
@@ -230,6 +232,8 @@ describe('a station that has changed its password, its key and its profile', () 
     expect(lengths['the diagnostics file']).toBeGreaterThan(5_000);
     expect(lengths['the security log file']).toBeGreaterThan(100);
     expect(lengths['the description']).toBeGreaterThan(1_000);
+    expect(lengths['the flight recorder']).toBeGreaterThan(100_000);
+    expect(lengths['records/whole/trace.jsonl']).toBeGreaterThan(100_000);
     expect(lengths['the events of the control API']).toBeGreaterThan(5_000);
     expect([...seen.keys()].some((where) => where.includes('trace'))).toBe(true);
     expect([...seen.keys()].filter((where) => where.startsWith('reports/'))).toHaveLength(4);
