@@ -17,14 +17,17 @@ import { withDeadline } from './deadline.js';
 
 type System = { get(id: string): unknown };
 
-/** A CSMS that waits longer for its answer has given up. */
+/** A CSMS that waits longer for its answer has given up, whatever was begun before. */
 const answerMs = 30_000;
+
+/** What is there already is seen at once, or not at all. */
+const lookMs = 10_000;
 
 /** A key is made slowly on a small machine; but keys that never say anything would keep everything else waiting. */
 const longestMs = 300_000;
 
 function performInTime(system: System, work: CertificatesWork): Promise<CertificatesDone> {
-  const patienceMs = work.job.kind === 'answer' ? answerMs : longestMs;
+  const patienceMs = work.job.kind === 'request' ? longestMs : answerMs;
   return withDeadline(portsOf(system).clock, patienceMs, 'the keys', () => perform(system, work));
 }
 
@@ -35,7 +38,8 @@ async function perform(system: System, work: CertificatesWork): Promise<Certific
 
 /** What was done is done, whatever comes of the look at the end. */
 async function seen(system: System, work: CertificatesWork): Promise<CertificatesSeen | null> {
-  return look(system, work).catch((error: unknown) => {
+  const looking = withDeadline(portsOf(system).clock, lookMs, 'the keys', () => look(system, work));
+  return looking.catch((error: unknown) => {
     portsOf(system).journal.note({ level: 'error', event: 'certificate.notSeen', error: String(error) });
     return null;
   });

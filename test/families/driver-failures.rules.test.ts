@@ -78,6 +78,12 @@ describe('keys that never answer', () => {
     expect(await at.call('InstallCertificate', root)).toEqual({ status: 'Accepted' });
   });
 
+  it('and are looked through at the beginning leave InstallCertificate answered within a minute', async () => {
+    const at = await withFault('pki.retainKeys', 'hangs', 1, siteOf.certificates);
+    const root = { certificateType: 'ManufacturerRootCertificate', certificate: 'ROOT' };
+    expect(await at.call('InstallCertificate', root)).toEqual({ status: 'Accepted' });
+  });
+
   it('leave SignedUpdateFirmware answered', async () => {
     const at = await withFault('pki.judgeSigner', 'hangs', 1, siteOf.firmware);
     const firmware = {

@@ -31,6 +31,8 @@ const roundingWh = 1;
 /** What could not be written is not written again where nothing hangs on it: an expired reservation goes at the boot. */
 const allowedFor = (trial: Trial): readonly RuleName[] => {
   if (isOver(trial)) return ['answered-once', 'deadlines-kept'];
+  // A key takes minutes on a small machine: what the CSMS asks of the keys meanwhile waits for it.
+  if (trial.call.name === 'pki.createRequest') return ['answered-once'];
   return trial.call.port === 'store' ? ['deadlines-kept'] : [];
 };
 
@@ -53,7 +55,9 @@ function judge(at: FamilyStation, trial: Trial): void {
   for (const id of [1, 2]) if (at.isSettled(id)) expect(at.book.billedWh(id)).toBeLessThanOrEqual(at.registerWh(id));
   if (isOver(trial)) return;
   expect(at.unanswered).toEqual([]);
-  expect(story.cameTrue(at)).toBe(true);
+  // Nobody charges while an installation runs, which may take an hour before it is given up.
+  const isInstalling = call.name === 'host.installFirmware' && fault.how === 'hangs';
+  if (!isInstalling) expect(story.cameTrue(at)).toBe(true);
   const isLatePermit = call.name === 'hardware.permit' && fault.how === 'slow';
   // What a driver lets flow that gives a permit long after it was taken back belongs to no session.
   for (const id of [1, 2])

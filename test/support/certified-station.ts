@@ -9,6 +9,7 @@ import type { CertificateRecord, Ledger, LedgerChange } from '../../protocol/por
 import type { Ports } from '../../protocol/ports.js';
 import { twoOutlets } from './chart-ports.js';
 import { type Issued, issue, type Wanted } from './issuing.js';
+import { passTime } from './pass-time.js';
 import { defectiveStation } from './trap.js';
 import type { WholeStation } from './whole-station.js';
 
@@ -145,9 +146,9 @@ export class CertifiedStation {
     return this;
   }
 
+  /** The clock waits for keys that are being made. */
   async pass(ms: number): Promise<void> {
-    await this.whole.pass(ms);
-    await this.quiet();
+    await passTime(this.whole.clock, ms, () => this.quiet());
   }
 
   /** The payload of the answer. */
