@@ -62,6 +62,11 @@ describe('answered-once', () => {
     expect(told.pass(120_000).says('z', 'Heartbeat').broken).toEqual([]);
   });
 
+  it('lets a call be refused that is no JSON, and too long to be read to its end', () => {
+    const told = story().receives(`[2,"x","DataTransfer",{"data":"${'x'.repeat(100_000)}`);
+    expect(told.sends([4, 'x', 'FormationViolation', '', {}]).broken).toEqual([]);
+  });
+
   it('lets calls go unanswered where the connection was lost, or the station was Rejected', () => {
     const told = story().receives(asked('x')).loses().connects().pass(120_000).says('a', 'Heartbeat');
     told.registers('Rejected').receives(asked('y')).pass(120_000).registers();
