@@ -2,7 +2,7 @@
  * What must always be true of a station, whatever is done to it. Each rule is written once, under `rules/`, and judges
  * what an outside eye sees: tests, random walks, power cuts, the certification, and the station itself use the same.
  */
-import { type Frame, readFrame } from '../protocol/frames.js';
+import { readFrame } from '../protocol/frames.js';
 import type { Observation } from '../protocol/observation.js';
 import { memory } from './memory.js';
 import type { Rule, RuleName } from './rule.js';
@@ -116,16 +116,7 @@ export function watchOver({ allows = [], rules = allRules, onViolation }: WatchO
 }
 
 function sightOf(seen: Observation): Sight {
-  return seen.kind === 'frame' ? { ...seen, frame: wholeFrame(seen.text) } : seen;
-}
-
-/** No station need read more; of what is longer, and no JSON, the id at its beginning is read all the same. */
-const leastRead = 65_536;
-
-function wholeFrame(text: string): Frame {
-  const frame = readFrame(text, Number.POSITIVE_INFINITY);
-  const isLost = frame.kind === 'invalid' && frame.answer === null && text.length > leastRead;
-  return isLost ? readFrame(text, leastRead) : frame;
+  return seen.kind === 'frame' ? { ...seen, frame: readFrame(seen.text, Number.POSITIVE_INFINITY) } : seen;
 }
 
 /** As a test or a person reads it. */

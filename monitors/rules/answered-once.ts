@@ -1,13 +1,19 @@
+import { type Frame, readFrame } from '../../protocol/frames.js';
 import { remember } from '../remember.js';
 import type { Rule, Violate } from '../rule.js';
 
 interface Asked {
   readonly what: string;
   readonly sinceMs: number;
+  /** Not where the station need not have read it. */
+  readonly isDue: boolean;
 }
 
 /** Longer than anything may take that an answer waits for: hardware, and vendors, have ten seconds. */
 const longestAnswerMs = 60_000;
+
+/** What is longer need not be read to its end: its id, where it stands at the beginning, is read all the same. */
+const leastRead = 65_536;
 
 /** Of one connection. */
 const mostRemembered = 1_000;
@@ -26,7 +32,7 @@ export const answeredOnce: Rule = {
     const findLate = (nowMs: number, violate: Violate) => {
       for (const [id, [first]] of asked) {
         if (first === undefined || nowMs - first.sinceMs <= longestAnswerMs) return;
-        violate(`${first.what} was not answered within ${longestAnswerMs / 1000} s.`);
+        if (first.isDue) violate(`${first.what} was not answered within ${longestAnswerMs / 1000} s.`);
         asked.delete(id);
       }
     };
@@ -52,11 +58,18 @@ export const answeredOnce: Rule = {
         if (frame.kind === 'result' || frame.kind === 'error') answer(frame.id, violate);
         return;
       }
-      const id = frame.kind === 'call' ? frame.id : frame.kind === 'invalid' ? (frame.answer?.id ?? null) : null;
+      const whole = idToAnswer(frame);
+      const head = seen.text.length > leastRead ? idToAnswer(readFrame(seen.text, leastRead)) : whole;
+      const id = whole ?? head;
       // Who was rejected does not answer (4.2).
       if (id === null || registration.state === 'Rejected') return;
       const what = frame.kind === 'call' ? `${frame.action} ${id}` : id;
-      asked.set(id, [...(asked.get(id) ?? []), { what, sinceMs }]);
+      asked.set(id, [...(asked.get(id) ?? []), { what, sinceMs, isDue: whole === head }]);
     };
   },
 };
+
+function idToAnswer(frame: Frame): string | null {
+  if (frame.kind === 'call') return frame.id;
+  return frame.kind === 'invalid' ? (frame.answer?.id ?? null) : null;
+}

@@ -2,6 +2,7 @@
 import { createPki } from '../../adapters/pki/pki.js';
 import { memoryVault } from '../../persistence/vault.js';
 import type { Link, LinkSink } from '../../protocol/ports/link.js';
+import type { Pki } from '../../protocol/ports/pki.js';
 import { WholeStation } from '../support/whole-station.js';
 import { answerDue, mayEnd } from './frames.js';
 
@@ -19,8 +20,9 @@ export interface Slowest {
 /** Above it a frame is tried again: a pause of the machine is not the station's. */
 const suspectMs = 5;
 const tries = 5;
-/** For what is done in real time, on a machine that is busy with other things as well. */
-const mostWaits = 500;
+/** What the hardware may take. */
+const longestMs = 120_000;
+const stepMs = 1_000;
 
 export class FuzzedStation {
   readonly #station: WholeStation;
@@ -28,13 +30,15 @@ export class FuzzedStation {
   /** Answers that are due, and those that came, by id. */
   readonly #due = new Map<string, number>();
   readonly #came = new Map<string, number>();
+  /** Certificates are judged in real time, which the stepped clock knows nothing of. */
+  readonly #judging = new Set<Promise<unknown>>();
   /** Entries of the journal that were looked at. */
   #read = 0;
   slowest: Slowest = { ms: 0, frame: '' };
 
   constructor() {
     this.#station = new WholeStation({
-      ports: ({ link }) => ({ link: this.#tapped(link), pki: createPki(memoryVault()).pki }),
+      ports: ({ link }) => ({ link: this.#tapped(link), pki: this.#timed(createPki(memoryVault()).pki) }),
     });
   }
 
@@ -51,17 +55,11 @@ export class FuzzedStation {
       const id = answerDue(text);
       if (id !== null) this.#due.set(id, (this.#due.get(id) ?? 0) + 1);
       this.#send(text);
-      if (index % 8 === 7) await this.#station.pass(200);
+      if (index % 8 === 7) await this.#pass(200);
       const crash = this.#crash();
       if (crash !== null) return [{ what: crash, frame: text }];
     }
-    // Whatever the hardware may take.
-    await this.#station.pass(120_000);
-    // Certificates are judged in real time, which the stepped clock knows nothing of.
-    for (let waits = 0; waits < mostWaits && this.#missing().length > 0; waits += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      await this.#station.pass(1_000);
-    }
+    for (let passedMs = 0; passedMs < longestMs; passedMs += stepMs) await this.#pass(stepMs);
     return this.#missing();
   }
 
@@ -80,7 +78,33 @@ export class FuzzedStation {
 
   /** A change of the key or the profile lets the connection go: what was asked on it is answered by nobody. */
   async #connected(): Promise<void> {
-    for (let waited = 0; this.#sink === null && waited < 60; waited += 1) await this.#station.pass(1_000);
+    for (let waited = 0; this.#sink === null && waited < 60; waited += 1) await this.#pass(stepMs);
+  }
+
+  /** No time passes while a certificate is judged. */
+  async #pass(ms: number): Promise<void> {
+    while (this.#judging.size > 0) {
+      await Promise.allSettled(this.#judging);
+      await this.#station.pass(0);
+    }
+    await this.#station.pass(ms);
+  }
+
+  #timed(pki: Pki): Pki {
+    return new Proxy(pki, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]) => {
+          const result: unknown = member.apply(target, given);
+          if (result instanceof Promise) {
+            this.#judging.add(result);
+            void result.catch(() => {}).then(() => this.#judging.delete(result));
+          }
+          return result;
+        };
+      },
+    });
   }
 
   #crash(): string | null {

@@ -67,6 +67,17 @@ describe('answered-once', () => {
     expect(told.sends([4, 'x', 'FormationViolation', '', {}]).broken).toEqual([]);
   });
 
+  it('lets a call go unanswered that is too long to be read to its end, where its beginning shows no id', () => {
+    const told = story().receives(`[2,"","DataTransfer",{"data":"${'x'.repeat(100_000)}"}]`);
+    expect(told.pass(120_000).says('z', 'Heartbeat').broken).toEqual([]);
+  });
+
+  it('notices a long call without an answer, whose id can be read', () => {
+    const told = story().receives(`[2,"x","DataTransfer",{"data":"${'x'.repeat(100_000)}"}]`);
+    const broken = told.pass(120_000).says('z', 'Heartbeat').broken;
+    expect(broken).toEqual(['DataTransfer x was not answered within 60 s.']);
+  });
+
   it('lets calls go unanswered where the connection was lost, or the station was Rejected', () => {
     const told = story().receives(asked('x')).loses().connects().pass(120_000).says('a', 'Heartbeat');
     told.registers('Rejected').receives(asked('y')).pass(120_000).registers();
