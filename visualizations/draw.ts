@@ -40,10 +40,10 @@ export function drawnParts(layout: ChartLayout, missed: Missed = nothingMissed):
   return [
     ...chart.nodes.map((node) => drawnBox(layout, node, missed)),
     ...starts.map(({ points }) => drawnStart(points)),
-    ...lines.map((line) => drawnLine(line, edges, missed)),
+    ...lines.map((line, at) => `<g data-way="${at}">${drawnLine(line, edges, missed)}</g>`),
     // A line may have to pass through the head of a state: its words stand before it.
     ...chart.nodes.map((node) => drawnWords(layout, node, missed)),
-    ...lines.map((line) => drawnLabels(line, edges, missed)),
+    ...lines.map((line, at) => drawnLabels(line, at, edges, missed)),
   ].join('\n');
 }
 
@@ -112,20 +112,21 @@ function drawnLine(line: ChartLine, edges: Edges, missed: Missed): string {
   return arrow(line.points, `${kind}${own.every(({ id }) => missed.edges.has(id)) ? ' missed' : ''}`);
 }
 
-function drawnLabels(line: ChartLine, edges: Edges, missed: Missed): string {
+function drawnLabels(line: ChartLine, at: number, edges: Edges, missed: Missed): string {
   const [x, y] = line.label;
   let baseline = y + 12;
   const labels = edgesOn(line, edges).map((edge) => {
     const lines = labelOf(edge);
-    const text = drawnEdge(edge, textOf(lines, x + 4, baseline, edge.kind), missed);
+    const text = drawnEdge(edge, textOf(lines, x + 4, baseline, edge.kind), missed, at);
     baseline += lines.length * lineHeight + labelGap;
     return text;
   });
   return labels.join('');
 }
 
-const drawnEdge = ({ id }: ChartEdge, text: string, missed: Missed) =>
-  `<g class="edge${missed.edges.has(id) ? ' missed' : ''}" data-edge="${escaped(id)}">${text}</g>`;
+/** `way`: the line it goes along; one that stays in its state has none. */
+const drawnEdge = ({ id }: ChartEdge, text: string, missed: Missed, way?: number) =>
+  `<g class="edge${missed.edges.has(id) ? ' missed' : ''}" data-edge="${escaped(id)}"${way === undefined ? '' : ` data-along="${way}"`}>${text}</g>`;
 
 /** No markers: their ids would clash where several pictures stand on a page. */
 function arrow(points: readonly Point[], classes: string): string {

@@ -75,7 +75,7 @@ export const chartStyle = [
   '.missed>text{fill:var(--missed);font-weight:600}',
   'path.missed{stroke:var(--missed);stroke-width:2.2}path.tip.missed{fill:var(--missed)}',
   '.hot>text{fill:var(--hot);font-weight:600}',
-  'path.hot{stroke:var(--hot);stroke-width:2.6}path.tip.hot{fill:var(--hot)}',
+  '.hot>path{stroke:var(--hot);stroke-width:2.6}.hot>path.tip{stroke:none;fill:var(--hot)}',
 ].join('');
 
 /** The four with whom nearly everybody speaks have a colour each. */
