@@ -1,5 +1,7 @@
 /**
- * The build: validators, bundle, declaration files, licences of what was bundled.
+ * The build: validators, bundle, declaration files, licences of what was bundled, the page of the inspector.
+ *
+ * `node build.mjs --page` makes the page alone.
  *
  * Everything is made anew on every run and nothing is skipped. Old chunks are removed last, so that a station that runs
  * from `dist/` while it is rebuilt still finds the parts it loads on use.
@@ -90,6 +92,38 @@ async function bundle() {
   } catch {
     // esbuild has already printed what is wrong, with file and line.
     return fail('the bundle could not be made');
+  }
+}
+
+const page = join(root, 'visualizations', 'inspector', 'page');
+
+/** For browsers: one script, and what stands beside it. Whatever it imports that is of Node ends the build here. */
+async function bundlePage() {
+  const esbuild = await developmentDependency('esbuild');
+  try {
+    const { outputFiles } = await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: { app: join(page, 'app.ts') },
+      outdir: join(dist, 'inspector'),
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      target: 'es2022',
+      minify: true,
+      legalComments: 'none',
+      write: false,
+    });
+    const beside = ['index.html', 'style.css', 'favicon.svg'].map((name) => ({
+      path: join(dist, 'inspector', name),
+      text: readFileSync(join(page, name), 'utf8'),
+    }));
+    const files = [...outputFiles, ...beside];
+    const kilobytes = Math.round(files.reduce((sum, { text }) => sum + text.length, 0) / 1000);
+    console.log(`build: the page of the inspector is ${kilobytes} kB`);
+    return files;
+  } catch (cause) {
+    // esbuild has already printed what is wrong, with file and line.
+    return fail(cause.code === 'ENOENT' ? cause.message : 'the page of the inspector could not be made');
   }
 }
 
@@ -199,6 +233,11 @@ if (command === 'exec' && script === 'prepare' && existsSync(join(dist, 'main.js
   process.exit(0);
 }
 
+if (process.argv.includes('--page')) {
+  for (const { path, text } of await bundlePage()) write(path, text);
+  process.exit(0);
+}
+
 generateValidators();
 const { metafile, outputFiles } = await bundle();
 const types = await publicTypes();
@@ -206,6 +245,7 @@ refuseBareLibraries(metafile);
 reportSizes(metafile);
 const files = new Map(types);
 for (const { path, text } of outputFiles) files.set(path, withCommonJsNames(text));
+for (const { path, text } of await bundlePage()) files.set(path, text);
 files.set(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(metafile));
 for (const [path, text] of files) write(path, text);
 removeAllBut(new Set(files.keys()));

@@ -43,6 +43,17 @@ const arrows = {
   index: { ours: [...implementations, 'package.json'], libraries: everyLibrary, computed: false },
 };
 
+/** They run in a browser, too: nothing of Node or of a library, and of ours only what is like them. */
+const forBrowsers = ['visualizations/inspector/page/', 'visualizations/inspector/model/'];
+const goodInBrowsers = [
+  ...forBrowsers,
+  'protocol/',
+  'visualizations/style.js',
+  'visualizations/trace/format.js',
+  'visualizations/trace/line-kinds.js',
+  'visualizations/trace/read-trace.js',
+];
+
 /** The generator runs while building, never on a controller. */
 const exceptions = {
   'protocol/generate.ts': { ours: [], libraries: everyLibrary, computed: false },
@@ -111,12 +122,21 @@ function importProblem(path, target) {
   if (rule === undefined) return null;
   if (target === null) return rule.computed ? null : `${home} may not import a target that only running it tells`;
   const inside = target.startsWith('.');
+  const folder = forBrowsers.find((one) => path.startsWith(one));
+  if (folder !== undefined) return browserProblem(folder.slice(0, -1), path, target);
   if (!inside && !isOwnName(target)) {
     return rule.libraries(target) ? null : `${home} may not import the library ${target}`;
   }
   const there = inside ? homeOf(posix.join(dirname(path), target)) : 'index';
   if (there === home || rule.ours.includes(there)) return null;
   return `${home} may not import ${there ?? 'a file at the top'} (${target})`;
+}
+
+function browserProblem(folder, path, target) {
+  if (!target.startsWith('.')) return `${folder} runs in a browser and may not import the library ${target}`;
+  const there = posix.join(dirname(path), target);
+  if (goodInBrowsers.some((one) => there.startsWith(one))) return null;
+  return `${folder} runs in a browser and may not import ${there}`;
 }
 
 function isOwnName(target) {

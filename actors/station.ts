@@ -10,6 +10,7 @@ import { describeStation } from './describe.js';
 import { giveUpAsking, sendData, vendorsByName } from './desk/data-transfer.js';
 import { tellingWhenFull } from './exhaustion.js';
 import { noFacts } from './hardware.js';
+import { tellUncopied } from './inspection.js';
 import { emptyLimitBook } from './limit-book.js';
 import { describeSchedule, type ScheduleDescription, type ScheduleRequest } from './schedule.js';
 import { raiseSecurityEvent } from './security-events.actor.js';
@@ -60,6 +61,7 @@ export function startStation(ports: Ports, settings: StationSettings): StationRu
       resumesAfterPowerLoss: product.features.powerLoss === 'resume',
     },
   });
+  if (settings.inspect) tellUncopied(root, settings.inspect);
   const store = tellingWhenFull(ports.store, (why) => raiseSecurityEvent(root.system, 'MemoryExhaustion', why));
   registerPorts(root.system, { ...ports, store });
   registerState(root.system, {

@@ -1,5 +1,5 @@
 /** `statecharge certify`: plays the certification cases against a station and writes the report. */
-import { accessSync, closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { PayloadCheck } from '../conformance/csms/records.js';
 import { timing } from '../conformance/language/timing.js';
@@ -19,6 +19,7 @@ import { Display } from './certify/display.js';
 import { differences, readExpected } from './certify/expected.js';
 import { type CertifyFlags, type CertifyOptions, checkCertifyOptions } from './certify/options.js';
 import { writeReports } from './certify/reports.js';
+import { makeFolder } from './checks/folders.js';
 
 /** A station mostly waits, as the cases do: a core has time for several. */
 const waysPerCore = 5;
@@ -73,7 +74,7 @@ function partialOf({ partial }: CertifyOptions, products: readonly ProductResult
 /** What cannot be written is told before minutes of play, not after them. */
 function prepareOutputs({ report, junit }: CertifyOptions): void {
   try {
-    mkdirSync(report, { recursive: true });
+    makeFolder(report);
     accessSync(report, constants.W_OK);
     if (junit !== undefined) closeSync(openSync(junit, 'a'));
   } catch (cause) {

@@ -52,6 +52,19 @@ export const configSchema = Type.Object(
     control: Type.Optional(
       Type.String({ description: 'HOST:PORT of the control API, loopback only, for example 127.0.0.1:8080.' }),
     ),
+    inspector: Type.Optional(
+      Type.String({
+        description: 'HOST:PORT of the page that shows the station at work, for example 127.0.0.1:8088.',
+      }),
+    ),
+    inspectorTokenFile: Type.Optional(
+      Type.String({
+        description: `File with the token the page asks for; a new one at each start unless told. ${relative}`,
+      }),
+    ),
+    inspectorActs: Type.Optional(
+      Type.Boolean({ description: 'The buttons of the page work; simulated charger only.' }),
+    ),
     passwordFile: Type.Optional(Type.String({ description: `File with the AuthorizationKey. ${relative}` })),
     rootCa: Type.Optional(
       Type.String({ description: `File with the PEM certificates the CSMS is trusted by. ${relative}` }),
@@ -81,7 +94,9 @@ export const configSchema = Type.Object(
       Type.Boolean({ description: 'Watch what must always be true of a station, and log an error where it is not.' }),
     ),
     recorder: Type.Optional(
-      Type.Boolean({ description: 'Keep the newest of what happens in memory, and dump it when something crashes.' }),
+      Type.Boolean({
+        description: 'Keep the newest of what happens in memory, and dump it when something crashes; true unless told.',
+      }),
     ),
     trace: Type.Optional(
       Type.String({ description: `File for a trace of everything that happens, without secrets. ${relative}` }),
@@ -145,12 +160,14 @@ export function checkConfig(content: unknown, folder: string): ConfigRead {
 
 /** What fits the schema is of its types. */
 function optionsOf(fitting: ConfigFile, settings: readonly string[], folder: string): RawRunOptions {
-  const { $schema: _, set: __, data, passwordFile, rootCa, clientCert, clientKey, hardware, trace, ...rest } = fitting;
+  const { $schema: _, set: __, data, inspectorTokenFile, passwordFile, ...others } = fitting;
+  const { rootCa, clientCert, clientKey, hardware, trace, ...rest } = others;
   const isPath = hardware?.startsWith('.') || hardware?.startsWith('/');
   return {
     ...rest,
     set: settings,
     ...(data === undefined ? {} : { data: resolve(folder, data) }),
+    ...(inspectorTokenFile === undefined ? {} : { inspectorTokenFile: resolve(folder, inspectorTokenFile) }),
     ...(passwordFile === undefined ? {} : { passwordFile: resolve(folder, passwordFile) }),
     ...(rootCa === undefined ? {} : { rootCa: resolve(folder, rootCa) }),
     ...(clientCert === undefined ? {} : { clientCert: resolve(folder, clientCert) }),

@@ -93,6 +93,9 @@ function optionsInForce(raw: RawRunOptions, product: string | undefined): readon
       : { option: 'product', value: product, from: 'command line' },
     given('data', raw.data, folder),
     given('control', raw.control, 'none'),
+    given('inspector', raw.inspector, 'none'),
+    given('inspectorTokenFile', raw.inspectorTokenFile, 'a new token at each start'),
+    given('inspectorActs', raw.inspectorActs === undefined ? undefined : String(raw.inspectorActs), 'false'),
     given('passwordFile', raw.passwordFile, 'none'),
     given('rootCa', raw.rootCa, 'those of Node'),
     given('clientCert', raw.clientCert, 'none'),
@@ -125,9 +128,10 @@ function report({ file, warnings, options, configuration }: Verdict, screen: Scr
   const colour = hasColour(screen);
   const columns = columnsOf(screen);
   const painted = (text: string, code: number) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const longest = Math.max(...options.map(({ option }) => option.length)) + 2;
   const optionLines = options.map(({ option, value, from }) => {
     const shown = value ?? `not given: run wants --${option}`;
-    return `  ${option.padEnd(14)}${shown}${from === 'file' || value === null ? '' : `  (${from})`}`;
+    return `  ${option.padEnd(longest)}${shown}${from === 'file' || value === null ? '' : `  (${from})`}`;
   });
   const width = Math.max(...configuration.map(({ key }) => key.length)) + 2;
   const settingLines = configuration.flatMap(({ key, value, from }) =>

@@ -45,6 +45,13 @@ export function createStation(options: StationOptions): Station {
   return new EmbeddedStation(options);
 }
 
+interface Run {
+  readonly station: StationRun;
+  readonly store: Store;
+  readonly observed: ObservedRun | null;
+  readonly over: Promise<void>;
+}
+
 class EmbeddedStation implements Station {
   readonly #options: StationOptions;
   readonly #product: ProductDescription;
@@ -63,12 +70,7 @@ class EmbeddedStation implements Station {
   readonly #transfer: Transfer;
   readonly #memory = new MemoryDisk();
   #ended = deferred();
-  #run: {
-    readonly station: StationRun;
-    readonly store: Store;
-    readonly observed: ObservedRun | null;
-    readonly over: Promise<void>;
-  } | null = null;
+  #run: Run | null = null;
 
   constructor(options: StationOptions) {
     checkNeeded(options);
@@ -141,7 +143,8 @@ class EmbeddedStation implements Station {
       transfer: this.#transfer,
     };
     const observe = this.#recording.observe;
-    const observed = observe && observedRun(ports, this.#about(begins), observe);
+    const { isReplayable } = this.#recording;
+    const observed = observe && observedRun(ports, this.#about(begins), observe, { isReplayable });
     const station = startStation(observed?.ports ?? ports, {
       product: this.#product,
       access: this.#access,
@@ -204,6 +207,7 @@ class EmbeddedStation implements Station {
     const run = this.#run;
     if (!run) return;
     this.#run = null;
+    run.observed?.commanded({ kind: 'commanded', command: 'cut' });
     const lost = run.store.ledger.cut();
     run.station.cut();
     run.observed?.ended('cut');
@@ -215,11 +219,18 @@ class EmbeddedStation implements Station {
   }
 
   describe(): StationDescription | null {
-    return this.#run?.station.describe() ?? null;
+    return this.#aside(({ station }) => station.describe());
   }
 
   schedule(request: ScheduleRequest): ScheduleDescription | null {
-    return this.#run?.station.schedule(request) ?? null;
+    return this.#aside(({ station }) => station.schedule(request));
+  }
+
+  /** Whoever asks reads the clock of the station, which has no part in it. */
+  #aside<T>(look: (run: Run) => T | null): T | null {
+    const run = this.#run;
+    if (run === null) return null;
+    return run.observed ? run.observed.aside(() => look(run)) : look(run);
   }
 
   recording(): Iterable<string> | null {

@@ -5,10 +5,14 @@ import type { FrameRecord } from '../conformance/csms/records.js';
 import type { Bill } from '../conformance/csms/sessions.js';
 import { type Action, isAction, type Request, type Response } from '../protocol/messages.js';
 import type { JournalEntry } from '../protocol/ports/journal.js';
+import { KeptLines } from '../visualizations/inspector/kept-lines.js';
 import { answer, question } from './demo/narrator.js';
 import { bar, type Screen, screenOn } from './demo/screen.js';
+import { inspectHere, newToken, urlWith } from './inspecting.js';
 import { defaultProduct, products } from './products.js';
 import { SimulatedSite } from './simulated-site.js';
+import { targetOf } from './simulated-target.js';
+import { untilSignal } from './until-signal.js';
 
 const identity = 'DEMO-01';
 const card = 'DRIVER-CARD';
@@ -16,11 +20,18 @@ const card = 'DRIVER-CARD';
 const speed = 60;
 const pricePerKWh = 0.49;
 
-export async function demoCommand(): Promise<void> {
-  const beganAt = performance.now();
-  const screen = screenOn(process.stdout, () => performance.now() - beganAt);
+export interface DemoFlags {
+  /** It ends with the story. */
+  readonly once?: boolean;
+  /** It goes on after the story, also where there is no terminal. */
+  readonly stay?: boolean;
+}
+
+export async function demoCommand({ once = false, stay = false }: DemoFlags = {}): Promise<void> {
+  const stays = !once && (stay || (process.stdout.isTTY && !process.env['CI']));
   const csms = await Csms.start();
   const journal = fanOut();
+  const lines = new KeptLines();
   const site = new SimulatedSite({
     csms: { url: csms.url, identity },
     product: products[defaultProduct],
@@ -30,22 +41,62 @@ export async function demoCommand(): Promise<void> {
     journal,
     speed,
     configuration: { MeterValueSampleInterval: '2' },
+    inspector: lines,
   });
+  const token = newToken();
+  const subject = { lines, target: targetOf(site), whyNot: null };
+  const inspector = await inspectHere({ token, subject }).catch(async (error: unknown) => {
+    await csms.close();
+    throw error;
+  });
+  const address = urlWith(inspector, token);
+  console.log(`Inspector: ${address}`);
+  const beganAt = performance.now();
+  const screen = screenOn(process.stdout, () => performance.now() - beganAt);
   introduce(screen, csms.url);
   const story = new Story(screen);
   csms.observe((record) => story.frame(record));
   journal.subscribe((entry) => story.entry(entry));
   try {
-    await play(screen, site, csms);
+    const played = play(screen, site, csms);
+    await (stays ? goOn(screen, played, address, site) : played);
   } finally {
+    await inspector.close();
     await site.close();
     await csms.close();
+  }
+}
+
+/** After the story the station is whose page it is; and who acts before has a story of their own. */
+async function goOn(screen: Screen, played: Promise<void>, address: string, site: SimulatedSite): Promise<void> {
+  const ended = untilSignal(() => {});
+  const over = played.then(
+    () => 'The story is over, and the station goes on.',
+    (error: unknown) => `The story ends here, and the station goes on. (${String(error)})`,
+  );
+  const said = await Promise.race([over, ended]);
+  if (said) {
+    screen.block([`  ${said}`, `  Plug in a car of your own on ${address}`, '  Ctrl-C ends.']);
+    bringAnother(site);
+  }
+  await ended;
+}
+
+/** So that whoever opens the page late still sees a car charging, for some minutes. */
+function bringAnother({ charger }: SimulatedSite): void {
+  try {
+    charger.ev(2, { soc: 12, maxPowerW: 20_000 });
+    charger.plug(2);
+    charger.rfid({ idTag: card, connectorId: 2 });
+  } catch {
+    // Somebody has plugged in a car there already, or broken the outlet: it is theirs.
   }
 }
 
 function introduce(screen: Screen, url: string): void {
   screen.block([
     'A charging station, the central system it reports to, and a car: all on this machine.',
+    'See its charts at work: open the address above in a browser.',
     `They talk OCPP 1.6 over a real WebSocket (${url}). One second shows a minute of charging.`,
   ]);
 }
@@ -169,4 +220,5 @@ function limitIn({ periods }: JournalEntry): number {
   return Array.isArray(periods) ? Number(periods[0]?.limitW) : 0;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** Keeps nothing alive: the demo may have ended meanwhile. */
+const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());

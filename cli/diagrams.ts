@@ -1,10 +1,11 @@
 /** `statecharge diagrams`: the charts of the station as pictures, with a page of all; nothing but a browser is needed. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigurationError, StorageError } from '../protocol/errors.js';
 import { suggest } from '../protocol/suggest.js';
 import { type ChartCoverage, chartCoverageOf, missedOf, unknownIn } from '../visualizations/coverage.js';
 import { type Diagrams, diagramsFolder, drawnFiles, keptFiles, readDiagrams } from '../visualizations/files.js';
+import { makeFolder } from './checks/folders.js';
 
 export interface DiagramsFlags {
   readonly out?: string;
@@ -30,7 +31,7 @@ export function diagramsCommand({ out = defaultOut, chart, coverage: path }: Dia
   const files = [...keptFiles(diagrams), ...drawnFiles(diagrams, (id) => missed.get(id))];
   const folder = resolve(out);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const [name, text] of files) writeFileSync(join(folder, name), text);
   } catch (cause) {
     throw new StorageError('write-failed', `The diagrams cannot be written to ${folder}.`, { cause });

@@ -19,7 +19,9 @@ function program(): Command {
   command
     .command('demo')
     .description('a central system, a station and a car: one charging session, told as it happens')
-    .action(async () => (await import('./demo.js')).demoCommand());
+    .option('--once', 'end with the story, as where there is no terminal')
+    .addOption(new Option('--stay', 'go on after the story, also where there is no terminal').conflicts('once'))
+    .action(async (flags) => (await import('./demo.js')).demoCommand(flags));
 
   command
     .command('run')
@@ -33,6 +35,9 @@ function program(): Command {
     .option('--product <name>', 'which station is played (default: BSC-S12BCC)')
     .option('--data <folder>', 'where the records are kept (default: .statecharge/<identity>)')
     .option('--control <host:port>', 'serve the control API there, loopback only')
+    .option('--inspector <host:port>', 'serve a page that shows the station at work: docs/inspector.md')
+    .option('--inspector-acts', 'its buttons work, as those of the control API; without it the page only shows')
+    .option('--inspector-token-file <file>', 'the token it asks for (default: a new one at each start)')
     .option('--config <file>', 'JSON file with these options; the command line goes before it')
     .option('--set <key=value>', 'a configuration key; may be given more than once', collect)
     .option('--password-file <file>', 'file with the AuthorizationKey for Basic authentication')
@@ -44,12 +49,20 @@ function program(): Command {
     .option('--hardware <module>', 'hardware driver: path or package (default: the simulated charger)')
     .addOption(new Option('--log <level>', 'least level that is logged').choices(['debug', 'info', 'warn', 'error']))
     .option('--json', 'structured log, one JSON object a line')
+    .option('--watch', 'show the station in this terminal, instead of its log')
     .option('--monitor', 'watch what must always be true of a station; an error in the log where it is not')
-    .option('--recorder', 'keep the newest of what happens in memory; dumped when something crashes, or on SIGUSR2')
+    .option('--recorder', 'keep the newest of what happens in memory; dumped on SIGUSR2 and crashes (default: yes)')
+    .option('--no-recorder', 'keep nothing of what happens in memory')
     .option('--trace <file>', 'write down everything that happens, without secrets: docs/trace.md')
     .option('--trace-max-mb <n>', 'of the trace and the one before it together (default: 64)')
     .option('--trace-hide-tags', 'replace tags in the trace, each everywhere by the same')
     .action(async (flags) => (await import('./run.js')).runCommand(flags));
+
+  command
+    .command('inspect')
+    .description('a trace in the page of the inspector: every step of it, forwards and back')
+    .argument('<file>', 'trace, as run --trace or the flight recorder writes it')
+    .action(async (file) => (await import('./inspect.js')).inspectCommand(file));
 
   command
     .command('doctor')
@@ -130,6 +143,20 @@ function program(): Command {
     .action(async (flags) => {
       const { diagramsCommand } = await import('./diagrams.js');
       diagramsCommand(flags, { print: console.log, warn: console.error });
+    });
+
+  command
+    .command('replay')
+    .description('what is in a trace happens to the charts of this version; tells the first thing that is different')
+    .argument('<trace>', 'file that run --trace has written')
+    .option('--to <line>', 'show the states of all charts after this line of the file')
+    .option('--step', 'go through it line by line: n next, p back, g N to line N, d to the divergence, q ends')
+    .option('--json', 'for programs')
+    .addHelpText('after', '\nExit codes: 0 no divergence, 1 it diverged, 2 it was called wrongly, or is no trace.')
+    .action(async (file, flags) => {
+      const { replayCommand } = await import('./replay.js');
+      const says = { print: console.log, warn: console.error, input: process.stdin };
+      process.exitCode = await replayCommand(file, flags, says);
     });
 
   command

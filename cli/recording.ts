@@ -20,7 +20,7 @@ const mostDumps = 5;
 const linesAtOnce = 100;
 
 export class Recording {
-  readonly #options: Pick<StationOptions, 'observe' | 'trace' | 'recorder' | 'data'>;
+  readonly #options: Pick<StationOptions, 'observe' | 'trace' | 'recorder' | 'inspector' | 'data'>;
   readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #write: TraceLines;
@@ -39,14 +39,22 @@ export class Recording {
     this.#write = traceLines({ identity: csms.identity, version: packageJson.version, station, hideIdTags });
     this.#recorder = recorder ? new FlightRecorder() : null;
     this.#tracing = trace ? tracing(trace, this.#write, clock, journal) : null;
+    options.inspector?.add(this.#write.header(this.#instant()));
+  }
+
+  /** The recorder lets go of how a run begins, and nobody replays what it holds. */
+  get isReplayable(): boolean {
+    const { observe, inspector } = this.#options;
+    return this.#tracing !== null || observe !== undefined || inspector !== undefined;
   }
 
   /** Null: nobody looks, and nothing needs to be observed. */
   get observe(): ((seen: Observation) => void) | null {
-    const { observe } = this.#options;
+    const { observe, inspector } = this.#options;
     const eyes = [
       ...(this.#recorder ? [(seen: Observation) => this.#recorder?.observe(seen)] : []),
       ...(this.#tracing ? [(seen: Observation) => this.#tracing?.observe(seen)] : []),
+      ...(inspector ? [(seen: Observation) => inspector.add(this.#write.line(seen))] : []),
       // What is kept is not at the mercy of a stranger who throws.
       ...(observe ? [observe] : []),
     ];

@@ -17,6 +17,7 @@ import {
 } from './checks/addresses.js';
 import { type ClientCertificate, certificateWarnings } from './checks/certificates.js';
 import { checkDataFolder, readClientCertificate, readPassword, readRootCa } from './checks/files.js';
+import { checkInspector, type InspectorChoice } from './checks/inspector.js';
 import { checkKeyType } from './checks/pki.js';
 import { Problems } from './checks/problems.js';
 import { parseSetting, type Setting } from './checks/settings.js';
@@ -33,6 +34,9 @@ export interface RawRunOptions {
   readonly product?: string | undefined;
   readonly data?: string | undefined;
   readonly control?: string | undefined;
+  readonly inspector?: string | undefined;
+  readonly inspectorTokenFile?: string | undefined;
+  readonly inspectorActs?: boolean | undefined;
   readonly passwordFile?: string | undefined;
   readonly rootCa?: string | undefined;
   readonly clientCert?: string | undefined;
@@ -59,6 +63,8 @@ export interface RunOptions {
   /** Folder of the records, absolute; it may not exist yet. */
   readonly data: string;
   readonly control?: ControlAddress;
+  /** Where its page is served, and what it may. */
+  readonly inspector?: InspectorChoice;
   /** Bytes of the AuthorizationKey. */
   readonly password?: Uint8Array;
   /** PEM certificates. */
@@ -130,20 +136,21 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
   const product = problems.of(() => checkProduct(raw.product ?? defaultProduct));
   const settings = settingsOf(raw.set ?? [], product, problems);
   const optional = optionalOf(raw, problems);
-  const { password, own, rootCa } = optional;
+  const { password, own, rootCa, inspector } = optional;
   // A folder for each identity, so that two stations started in the same place do not share their records.
   const data = problems.of(() => checkDataFolder(raw.data ?? `.statecharge/${encodeURIComponent(id ?? 'station')}`));
   const warnings = [
     ...(csms === undefined || id === undefined ? [] : identityWarnings(csms, id)),
     ...(password?.warnings ?? []),
     ...(own?.warnings ?? []),
+    ...(inspector?.warnings ?? []),
     ...(csms === undefined ? [] : securityWarnings(csms, password !== undefined, rootCa !== undefined)),
     ...(product === undefined ? [] : settingWarnings(product, settings)),
   ];
   const judged = { product, settings, warnings, problems: problems.found };
   if (csms === undefined || id === undefined || product === undefined || data === undefined || problems.any)
     return { ...judged, options: null };
-  const { json = false, monitor = false, recorder = false } = raw;
+  const { json = false, monitor = false, recorder = true } = raw;
   return {
     ...judged,
     options: { csms, id, product, data, settings, json, monitor, recorder, warnings, ...fieldsOf(optional) },
@@ -154,6 +161,7 @@ export function judgeRunOptions(raw: RawRunOptions, excused: readonly string[] =
 function optionalOf(raw: RawRunOptions, problems: Problems) {
   return {
     control: problems.ofGiven(raw.control, checkControl),
+    inspector: problems.of(() => checkInspector(raw)),
     password: problems.ofGiven(raw.passwordFile, readPassword),
     rootCa: problems.ofGiven(raw.rootCa, readRootCa),
     csmsSecure: problems.ofGiven(raw.csmsSecure, checkSecureUrl),
@@ -167,9 +175,10 @@ function optionalOf(raw: RawRunOptions, problems: Problems) {
 
 /** Without those that are not there. */
 function fieldsOf(optional: ReturnType<typeof optionalOf>): Partial<RunOptions> {
-  const { control, password, rootCa, csmsSecure, own, keyType, hardware, allowTransfers, trace } = optional;
+  const { control, inspector, password, rootCa, csmsSecure, own, keyType, hardware, allowTransfers, trace } = optional;
   return {
     ...(control === undefined ? {} : { control }),
+    ...(inspector === undefined ? {} : { inspector: inspector.choice }),
     ...(password === undefined ? {} : { password: password.bytes }),
     ...(rootCa === undefined ? {} : { rootCa }),
     ...(csmsSecure === undefined ? {} : { csmsSecure }),

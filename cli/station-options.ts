@@ -65,9 +65,11 @@ export interface StationOptions {
   readonly trace?: TraceOptions | undefined;
   /**
    * Keeps the newest 4096 of them in memory, to be dumped to `<data>/dumps` when a chart crashes, or when somebody wants to
-   * see them. It makes the charts a quarter slower (`docs/trace.md`); default false.
+   * see them. It makes the charts a tenth slower (`docs/trace.md`). Default false; `statecharge run` has it.
    */
   readonly recorder?: boolean | undefined;
+  /** Is given the lines of such a trace as they come, each with its line break, the header first. It must not throw. */
+  readonly inspector?: { add(line: string): void } | undefined;
 }
 
 export interface TraceOptions {

@@ -1,6 +1,6 @@
 /** A call to a port that is told of: the question, then what became of it. */
 import type { PortCallName, PortCalls } from '../protocol/port-calls.js';
-import type { Look } from './looking.js';
+import type { RunEye } from './run-eye.js';
 
 /** Observes the calls of one run; it numbers them. */
 export interface Ask {
@@ -18,27 +18,44 @@ export interface Ask {
   ): PortCalls[C]['answer'];
 }
 
-export function asking(look: Look): Ask {
+export function asking(eye: RunEye): Ask {
+  const { look, lookIn, turns } = eye;
   let asked = 0;
   const begin = (call: PortCallName, about: unknown) => {
     asked += 1;
     const number = asked;
     look({ kind: 'asked', call, number, about } as never);
+    const told = (what: object, after: number | undefined) => {
+      if (after === undefined) lookIn({ ...what, call, number } as never);
+      else look({ ...what, call, number, after } as never);
+    };
     return {
-      answered: (answer: unknown) => look({ kind: 'answered', call, number, answer } as never),
-      failed: (error: unknown) => look({ kind: 'failed', call, number, error: String(error), ...codeOf(error) }),
+      number,
+      answered: (answer: unknown, after?: number) => told({ kind: 'answered', answer }, after),
+      failed: (error: unknown, after?: number) =>
+        told({ kind: 'failed', error: String(error), ...codeOf(error) }, after),
     };
   };
   const carried = (call: PortCallName, about: unknown, carryOut: () => unknown) => {
-    const { answered, failed } = begin(call, about);
+    const { number, answered, failed } = begin(call, about);
+    const before = eye.calling;
+    eye.calling = number;
     try {
       const answer = carryOut();
+      eye.calling = before;
       // A driver in plain JavaScript may answer with something else than a promise.
-      if (isPromise(answer)) answer.then(answered, failed);
-      else answered(answer);
+      if (isPromise(answer)) {
+        let counted: () => number | undefined = () => undefined;
+        answer.then(
+          (given) => answered(given, counted()),
+          (error: unknown) => failed(error, counted()),
+        );
+        counted = turns.count();
+      } else answered(answer, 0);
       return answer;
     } catch (error) {
-      failed(error);
+      eye.calling = before;
+      failed(error, 0);
       throw error;
     }
   };

@@ -61,7 +61,7 @@ function tellStep(look: Look, inspected: Inspected): void {
     actor,
     session,
     event: inspected.event as ChartEvent,
-    edges: (inspected._transitions as readonly NamedTransition[]).map(edgeOf),
+    edges: edgesOf(inspected._transitions as readonly NamedTransition[]),
     state,
     tags: tags.size === 0 ? none : [...tags],
   });
@@ -73,7 +73,7 @@ function tellBeginning(look: Look, { actorRef, snapshot }: Inspected): void {
   look({ kind: 'chart.began', chart: machine?.id ?? '', actor, session, state, tags: [...tags] });
 }
 
-const none: readonly string[] = [];
+const none: readonly never[] = [];
 
 /** That a chart begins, or is stopped, is told otherwise. */
 function tellArrival(look: Look, { actorRef, sourceRef, event }: Inspected): void {
@@ -84,14 +84,20 @@ function tellArrival(look: Look, { actorRef, sourceRef, event }: Inspected): voi
   look({ kind: 'chart.told', chart: logic.id, actor: id, session: sessionId, from, event: event as ChartEvent });
 }
 
-const edges = new WeakMap<NamedTransition, ChartEdge>();
+const alone = new WeakMap<NamedTransition, readonly ChartEdge[]>();
 
-/** One for each transition of a chart, however often it is taken. */
-function edgeOf(transition: NamedTransition): ChartEdge {
-  const known = edges.get(transition);
+/** Nearly all steps are one transition, and then nothing is made for it but once. */
+function edgesOf(transitions: readonly NamedTransition[]): readonly ChartEdge[] {
+  const [first] = transitions;
+  if (first === undefined) return none;
+  return transitions.length === 1 ? edgeAlone(first) : transitions.flatMap(edgeAlone);
+}
+
+function edgeAlone(transition: NamedTransition): readonly ChartEdge[] {
+  const known = alone.get(transition);
   if (known) return known;
   const { source, target = [] } = transition;
-  const edge = { name: edgeName(transition), source: source.id, targets: target.map(({ id }) => id) };
-  edges.set(transition, edge);
+  const edge = [{ name: edgeName(transition), source: source.id, targets: target.map(({ id }) => id) }];
+  alone.set(transition, edge);
   return edge;
 }

@@ -14,6 +14,8 @@ export interface Eye {
   readonly lookOn: Look;
   /** Wall clock of the newest observation. */
   newestMs(): number;
+  /** Its monotonic clock. */
+  newestSinceMs(): number;
 }
 
 /** What is looked at is a new object each time; it becomes the observation itself, as there are many of them. */
@@ -34,5 +36,6 @@ export function openEye(clock: Pick<Clock, 'now' | 'monotonic'>, observe: (seen:
       lookOn(seen);
     },
     newestMs: () => newestMs,
+    newestSinceMs: () => newestSinceMs,
   };
 }

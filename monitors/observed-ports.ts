@@ -5,21 +5,23 @@ import type { Link, LinkSink } from '../protocol/ports/link.js';
 import type { Store } from '../protocol/ports/store.js';
 import type { Ports } from '../protocol/ports.js';
 import type { Ask } from './asking.js';
-import type { Eye, Look } from './looking.js';
+import type { Look } from './looking.js';
 import { observedHost, observedLogs, observedPki, observedTransfer, observedVault } from './observed-outside.js';
 import { observedClock, observedRandom } from './observed-time.js';
+import type { RunEye } from './run-eye.js';
 
 /**
  * The same ports for one run of a station, with an eye on them. A method that the hardware does not have is not made up.
  * `eye` must not throw.
  */
-export function observedPorts(ports: Ports, { look, newestMs }: Eye, ask: Ask): Ports {
+export function observedPorts(ports: Ports, eye: RunEye, ask: Ask): Ports {
+  const { look, lookIn } = eye;
   return {
     ...ports,
-    clock: observedClock(ports.clock, look, newestMs),
+    clock: observedClock(ports.clock, eye),
     random: observedRandom(ports.random, look),
-    link: observedLink(ports.link, look),
-    hardware: observedHardware(ports.hardware, look, ask),
+    link: observedLink(ports.link, look, lookIn),
+    hardware: observedHardware(ports.hardware, lookIn, ask),
     store: observedStore(ports.store, look, ask),
     vault: observedVault(ports.vault, ask),
     pki: observedPki(ports.pki, ask),
@@ -29,12 +31,12 @@ export function observedPorts(ports: Ports, { look, newestMs }: Eye, ask: Ask): 
   };
 }
 
-function observedLink(link: Link, look: Look): Link {
+function observedLink(link: Link, look: Look, lookIn: Look): Link {
   return {
     open(target, sink) {
       const { url, identity, password } = target;
       look({ kind: 'link.dialled', url, identity, hasPassword: password !== undefined });
-      link.open(target, observedLinkSink(sink, look));
+      link.open(target, observedLinkSink(sink, lookIn));
     },
     send(text) {
       look({ kind: 'frame', direction: 'sent', text });
@@ -97,9 +99,9 @@ function optionalCalls(hardware: Hardware, ask: Ask): Partial<Hardware> {
   };
 }
 
-function observedHardware(hardware: Hardware, look: Look, ask: Ask): Hardware {
+function observedHardware(hardware: Hardware, lookIn: Look, ask: Ask): Hardware {
   return {
-    start: (sink) => ask('hardware.start', null, () => hardware.start(observedSink(sink, look))),
+    start: (sink) => ask('hardware.start', null, () => hardware.start(observedSink(sink, lookIn))),
     permit: (connectorId, lease, ...cable) => {
       const [kept] = cable;
       const about = { connectorId, lease, ...(kept !== undefined && { cable: kept }) };

@@ -40,7 +40,7 @@ export function ledgerOn(chain: Chain): Ledger {
 }
 
 /** Each kind is looked up when it is asked for: who wants the reservations does not pay for ten thousand messages. */
-function contentsOf({ state, damage }: Chain): LedgerContents {
+export function contentsOf({ state, damage }: Pick<Chain, 'state' | 'damage'>): LedgerContents {
   const bodies = <Body>(kind: RecordChange['kind']) => {
     const found: Body[] = [];
     for (const { body } of state.truth.of(kind).values()) found.push(body as Body);

@@ -43,6 +43,13 @@ export interface Instant {
   readonly atMs: number;
   /** Its monotonic clock, milliseconds. */
   readonly sinceMs: number;
+  /**
+   * Of what comes from outside: turns of the microtask queue since the first observation of the go. Absent: the station
+   * was at rest, and a go begins.
+   */
+  readonly turns?: number;
+  /** Number of the call from within which it comes: that is not done yet. */
+  readonly during?: number;
 }
 
 /** A station begins: after power has come, or after a reset. */
@@ -52,6 +59,8 @@ export interface RunBegan {
   readonly product: ProductDescription | null;
   /** What it was started with, by canonical key; what the CSMS has changed is read from the store. */
   readonly configuration: Readonly<Record<string, string>>;
+  /** Methods of the ports that need not be there, and are. */
+  readonly offers?: { readonly hardware: readonly string[]; readonly host: readonly string[] };
   /** How long it waits at most before it dials again. */
   readonly longestBackOffMs?: number;
   /** Where only the wire is seen, nobody knows. */
@@ -87,14 +96,14 @@ export interface RunEnded {
 
 /** Whoever runs the station wants something of it. */
 export type Commanded = { readonly kind: 'commanded' } & (
-  | { readonly command: 'end' }
+  | { readonly command: 'end' | 'cut' }
   | { readonly command: 'dataTransfer'; readonly message: DataTransferMessage }
 );
 
 /** Between two of these, and until the next observation, the wall clock shows what the newest instant says. */
 export type ClockSeen =
-  /** It was read, and shows a later time than the newest observation. */
-  | { readonly kind: 'clock.read' }
+  /** It was read, and shows a later time than the newest observation. `reads`: how often that time was read before. */
+  | { readonly kind: 'clock.read'; readonly reads?: number }
   /** The station sets it: it shows `toMs` now. */
   | { readonly kind: 'clock.set'; readonly toMs: number }
   /** A wait is over. `number`: of the waits this run has begun, from 1. */
@@ -151,6 +160,8 @@ export type CallAnswered = {
     readonly call: C;
     readonly number: number;
     readonly answer: PortCalls[C]['answer'];
+    /** Turns of the microtask queue since the question, where the station did not come to rest; 0: at once. */
+    readonly after?: number;
   };
 }[PortCallName];
 
@@ -161,6 +172,8 @@ export interface CallFailed {
   readonly error: string;
   /** Of a StationError, or of the operating system. */
   readonly code?: string;
+  /** As of an answer. */
+  readonly after?: number;
 }
 
 /** A change that is written with the next one, and lost when the power fails before. */

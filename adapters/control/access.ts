@@ -1,10 +1,12 @@
 /**
- * Who may call. The API lets anybody who reaches it act as driver and power grid, so it listens on the loopback only.
- * A web page the operator happens to visit can still reach the loopback: under a name of its own that it lets point
- * there (DNS rebinding), or across origins. Both show in the headers, which a page cannot forge.
+ * Who may call. The API lets anybody who reaches it act as driver and power grid, so it listens on the loopback only;
+ * the inspector may listen elsewhere, with a token. A web page the operator happens to visit can still reach either:
+ * under a name of its own that it lets point there (DNS rebinding), or across origins. Both show in the headers, which
+ * a page cannot forge.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
 import { ConfigurationError } from '../../protocol/errors.js';
 import { Refusal } from './refusal.js';
 
@@ -19,7 +21,8 @@ export function loopbackAddress(host: string): '127.0.0.1' | '::1' {
 }
 
 export interface AccessRule {
-  readonly address: '127.0.0.1' | '::1';
+  /** Where the server listens: `127.0.0.1`, `::1`, or an address that others reach. */
+  readonly address: string;
   /** The bearer token that every request must show. */
   readonly token?: string | undefined;
 }
@@ -28,7 +31,7 @@ export interface AccessRule {
 export function accessRefusal(rule: AccessRule, port: number, headers: IncomingHttpHeaders): Refusal | null {
   const host = headers.host?.toLowerCase() ?? '';
   if (!isOwnHost(host, rule.address, port)) {
-    const own = `${rule.address === '::1' ? '[::1]' : rule.address}:${port}`;
+    const own = isLoopback(rule.address) ? `${inUrl(rule.address)}:${port}` : `an IP address with port ${port}`;
     const message = `The Host header is ${quoted(headers.host)}; allowed are ${own} and localhost.`;
     return new Refusal({ status: 403, code: 'foreign-host', message });
   }
@@ -46,13 +49,22 @@ export function accessRefusal(rule: AccessRule, port: number, headers: IncomingH
   });
 }
 
-/** The name localhost belongs to nobody else, so it may come with the port of a tunnel. */
+/**
+ * The name localhost belongs to nobody else, so it may come with the port of a tunnel. No page can be at an IP address
+ * that is not its own: where others reach the server, each of its addresses is as good.
+ */
 function isOwnHost(host: string, address: string, port: number): boolean {
-  const match = /^(localhost|127\.0\.0\.1|\[::1\])(?::([0-9]{1,5}))?$/.exec(host);
+  const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::([0-9]{1,5}))?$/.exec(host);
   if (match === null) return false;
-  const [, name, givenPort = '80'] = match;
-  return name === 'localhost' || (name === (address === '::1' ? '[::1]' : address) && Number(givenPort) === port);
+  const [, name = '', givenPort = '80'] = match;
+  if (name === 'localhost') return true;
+  const isOwn = isLoopback(address) ? name === inUrl(address) : isIP(name.replace(/^\[|\]$/g, '')) !== 0;
+  return isOwn && Number(givenPort) === port;
 }
+
+const isLoopback = (address: string) => address === '127.0.0.1' || address === '::1';
+
+const inUrl = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
 /** Hashed first: equal lengths are what a comparison in constant time needs. */
 function showsToken(authorization: string | undefined, token: string): boolean {

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { authorizationKeyBytes } from '../../protocol/configuration.js';
 import { ConfigurationError } from '../../protocol/errors.js';
 import { type ClientCertificate, certificatesIn, checkClientCertificate } from './certificates.js';
+import { isOfSystem } from './folders.js';
 
 /** The folder of the records, as an absolute path. It need not exist, but it must be possible to create it. */
 export function checkDataFolder(given: string): string {
@@ -18,6 +19,7 @@ export function checkDataFolder(given: string): string {
   try {
     while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
     if (!statSync(nearest).isDirectory()) throw wrong(`${nearest} is not a folder.`);
+    if (isOfSystem(nearest)) throw wrong(`${nearest} is of the system, and holds no files of anybody else.`);
     // A folder that may not be entered hides what is in it: all of it looks missing.
     accessSync(nearest, constants.W_OK | constants.X_OK);
   } catch (cause) {
@@ -45,7 +47,8 @@ export function readPassword(given: string): Password {
   return { bytes, warnings: openWarnings('password file', given) };
 }
 
-function openWarnings(what: string, path: string): readonly string[] {
+/** What is wrong with the mode of a file that holds a secret. */
+export function openWarnings(what: string, path: string): readonly string[] {
   // Windows has no such bits and reports them all.
   const mode = process.platform === 'win32' ? 0 : statSync(path).mode;
   const isOpen = (mode & 0o077) !== 0;
@@ -78,7 +81,8 @@ export function readRootCa(given: string): readonly string[] {
   return certificates;
 }
 
-function readText(option: string, path: string): string {
+/** The text of the file that an option names. */
+export function readText(option: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {

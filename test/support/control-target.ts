@@ -159,19 +159,25 @@ export interface Asked {
   readonly headers?: http.OutgoingHttpHeaders;
   /** Sent as it is. */
   readonly body?: string;
+  /** Sent as it is, instead of what the URL is tidied up to. */
+  readonly path?: string;
 }
 
 /** One request with whatever headers, also those that `fetch` does not let one choose. */
-export function ask(url: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answer> {
+export function ask(url: string, { method = 'GET', headers = {}, body, path }: Asked = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-      response.on('error', reject);
-    });
+    const request = http.request(
+      url,
+      { method, headers, agent: false, ...(path !== undefined && { path }) },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+        response.on('error', reject);
+      },
+    );
     request.on('error', reject).end(body);
   });
 }

@@ -55,6 +55,7 @@ export interface SiteOptions {
   readonly transfers?: StationOptions['transfers'];
   readonly trace?: StationOptions['trace'];
   readonly recorder?: boolean;
+  readonly inspector?: StationOptions['inspector'];
   /** The CSMS hears of boots and resets as security events, too. */
   readonly announced?: boolean;
   /** Rules that the test breaks on purpose. */
@@ -115,6 +116,7 @@ export class StationSite {
       transfers,
       trace,
       recorder,
+      inspector,
     } = this.#options;
     const url = this.#tap === null ? this.csms.url : `ws://127.0.0.1:${this.#tap.port}/ocpp`;
     return createStation({
@@ -131,6 +133,7 @@ export class StationSite {
       transfers,
       trace,
       recorder,
+      inspector,
       observe: this.watch.observe,
       ...(announced !== true && { wire: quietBoot }),
     });

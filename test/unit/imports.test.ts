@@ -73,6 +73,35 @@ describe('the check of the architecture', () => {
     expect(checked(root)).toEqual({ code: 0, lines: ['imports: 12 files keep to the arrows'] });
   });
 
+  it('lets what runs in a browser import only what runs there, too', () => {
+    file(
+      'visualizations/inspector/page/app.ts',
+      "import { a } from './views/a.js';",
+      "import { r } from '../model/reduce.js';",
+      "import { o } from '../../../protocol/observation.js';",
+      "import { t } from '../../trace/read-trace.js';",
+      "import { x } from 'xstate';",
+      "import { k } from '../kept-lines.js';",
+    );
+    file(
+      'visualizations/inspector/model/reduce.ts',
+      "import { readFile } from 'node:fs/promises';",
+      "import { m } from '../../trace/masks.js';",
+      "import { c } from '../../../machines/c.js';",
+    );
+    file('visualizations/inspector/kept-lines.ts', "import { r } from './model/reduce.js';", "import 'node:fs';");
+    const page = 'visualizations/inspector/page runs in a browser and may not import';
+    const model = 'visualizations/inspector/model runs in a browser and may not import';
+    expect(checked(root).lines).toEqual([
+      `visualizations/inspector/model/reduce.ts:1: ${model} the library node:fs/promises`,
+      `visualizations/inspector/model/reduce.ts:2: ${model} visualizations/trace/masks.js`,
+      `visualizations/inspector/model/reduce.ts:3: ${model} machines/c.js`,
+      `visualizations/inspector/page/app.ts:5: ${page} the library xstate`,
+      `visualizations/inspector/page/app.ts:6: ${page} visualizations/inspector/kept-lines.js`,
+      'imports: 5 against the architecture',
+    ]);
+  });
+
   it('refuses each import against the arrows, in whatever form it is written', () => {
     file(
       'protocol/a.ts',

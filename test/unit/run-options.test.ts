@@ -32,7 +32,7 @@ describe('the options of run', () => {
       settings: {},
       json: false,
       monitor: false,
-      recorder: false,
+      recorder: true,
       warnings: [],
     });
     const missing = problem({ csms: undefined, id: undefined });

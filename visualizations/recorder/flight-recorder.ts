@@ -17,6 +17,8 @@ const usualWeight = 128;
 
 export class FlightRecorder {
   readonly #ring: (Observation | undefined)[];
+  /** Of what is in the ring, place by place. */
+  readonly #weights: Uint32Array;
   readonly #mostWeight: number;
   /** Of all that were ever observed. */
   #seen = 0;
@@ -25,16 +27,24 @@ export class FlightRecorder {
 
   constructor({ entries = 4096, weight = 2_000_000 }: RecorderLimits = {}) {
     this.#ring = new Array(entries).fill(undefined);
+    this.#weights = new Uint32Array(entries);
     this.#mostWeight = weight;
   }
 
   /** Never throws. */
   observe(seen: Observation): void {
     const { length } = this.#ring;
-    if (this.#seen - this.#first === length) this.#drop();
-    this.#ring[this.#seen % length] = seen;
+    const place = this.#seen % length;
+    // Where it is full, the oldest stands where the newest goes.
+    if (this.#seen - this.#first === length) {
+      this.#weight -= this.#weights[place] ?? 0;
+      this.#first += 1;
+    }
+    const weight = weightOf(seen);
+    this.#ring[place] = seen;
+    this.#weights[place] = weight;
     this.#seen += 1;
-    this.#weight += weightOf(seen);
+    this.#weight += weight;
     // The newest is kept, whatever it weighs.
     while (this.#weight > this.#mostWeight && this.#seen - this.#first > 1) this.#drop();
   }
@@ -60,11 +70,10 @@ export class FlightRecorder {
   }
 
   #drop(): void {
-    const slot = this.#first % this.#ring.length;
-    const oldest = this.#ring[slot];
-    this.#ring[slot] = undefined;
+    const place = this.#first % this.#ring.length;
+    this.#ring[place] = undefined;
+    this.#weight -= this.#weights[place] ?? 0;
     this.#first += 1;
-    if (oldest) this.#weight -= weightOf(oldest);
   }
 }
 

@@ -27,6 +27,7 @@ const ofRun = {
     'object',
     'Configuration keys the station was started with; what the CSMS has changed is read from the store.',
   ),
+  offers: optional('object', 'Which of the methods that `hardware` and `host` need not have are there.'),
   longestBackOffMs: optional('number', 'How long it waits at most before it dials again.'),
   settings: optional('object', 'What else it was started with: `csms`, `backOff`, `bootRetryMs`, `begins`, `vendors`.'),
 };
@@ -52,6 +53,11 @@ const ofCall = {
   number: field('number', 'Of the calls of this run, from 1; an answer has that of its question.'),
 };
 
+const after = optional(
+  'number',
+  'Turns of the microtask queue since the question, where the station did not rest; 0: at once.',
+);
+
 /** In the order in which they are told of. */
 export const lineKinds: { readonly [K in LineKind]: KindOfLine<KeysOf<Extract<TraceLine, { kind: K }>>> } = {
   trace: {
@@ -76,13 +82,19 @@ export const lineKinds: { readonly [K in LineKind]: KindOfLine<KeysOf<Extract<Tr
   commanded: {
     what: 'Whoever runs the station wants something of it.',
     fields: {
-      command: field('string', '`end`, `dataTransfer`.'),
+      command: field('string', '`end`, `cut`, `dataTransfer`.'),
       message: optional('object', 'Of `dataTransfer`.'),
     },
   },
-  'clock.read': bare(
-    'The station reads its wall clock, and it shows `atMs`. Without such a line it has read the `atMs` of the line before.',
-  ),
+  'clock.read': {
+    what: 'The station reads its clocks, and they show `atMs` and `sinceMs`. Without such a line it has read those of the line before.',
+    fields: {
+      reads: optional(
+        'number',
+        'How often it has read the clocks since the line before, and found its time; absent: 0.',
+      ),
+    },
+  },
   'clock.set': {
     what: 'The station sets its wall clock, because the CSMS has told the time.',
     fields: { toMs: field('number', 'What it shows now, milliseconds since the epoch.') },
@@ -150,7 +162,7 @@ export const lineKinds: { readonly [K in LineKind]: KindOfLine<KeysOf<Extract<Tr
   },
   answered: {
     what: 'The port answers.',
-    fields: { ...ofCall, answer: optional('any', 'Absent where there is nothing to say.') },
+    fields: { ...ofCall, answer: optional('any', 'Absent where there is nothing to say.'), after },
   },
   failed: {
     what: 'The port fails.',
@@ -158,6 +170,7 @@ export const lineKinds: { readonly [K in LineKind]: KindOfLine<KeysOf<Extract<Tr
       ...ofCall,
       error: field('string', 'In words.'),
       code: optional('string', 'Of the error, where it has one.'),
+      after,
     },
   },
   'ledger.noted': {

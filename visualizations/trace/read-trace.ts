@@ -89,6 +89,8 @@ function checkFields(kind: LineKind, found: Readonly<Record<string, unknown>>, n
   const instant: Readonly<Record<string, Field>> = {
     atMs: { type: 'number', what: '' },
     sinceMs: { type: 'number', what: '' },
+    turns: { type: 'number', what: '', optional: true },
+    during: { type: 'number', what: '', optional: true },
   };
   for (const [name, field] of Object.entries<Field>({ ...instant, ...lineKinds[kind].fields })) {
     const value = found[name];

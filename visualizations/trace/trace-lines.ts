@@ -1,5 +1,5 @@
 /** Observations as the lines of a trace. Secrets are taken out here, before a line exists. */
-import type { Instant, Observation, RunBegan } from '../../protocol/observation.js';
+import type { ChartStepped, ChartTold, Instant, Observation, RunBegan } from '../../protocol/observation.js';
 import { type TraceGap, type TraceHeader, traceFormat } from './format.js';
 import { identityMask, type MaskOptions, masks } from './masks.js';
 
@@ -23,16 +23,19 @@ export interface TraceLines {
 
 /** An event may carry all that the store holds: that is told where it comes from. */
 const longestEvent = 4_096;
+/** Two are told whole, once: no other line says why the limits are what they are, or all of the configuration. */
+const toldWhole: ReadonlySet<string> = new Set(['xstate.done.actor.tellPlans', 'xstate.done.actor.openStore']);
+const longestWhole = 65_536;
 const longestLineOfAll = 4_000_000;
 
 export function traceLines(options: TraceLinesOptions): TraceLines {
-  const { identity, version, station, hideIdTags = false, longestLine = longestLineOfAll } = options;
-  const { value, frame } = masks({ hideIdTags, identity });
+  const { identity, version, station, hideIdTags = false, isReplay, longestLine = longestLineOfAll } = options;
+  const { value, frame } = masks({ hideIdTags, identity: isReplay ? undefined : identity, isReplay });
   const written = (line: object): string => `${JSON.stringify(line)}\n`;
   const shown = (seen: Observation): object => {
     if (seen.kind === 'frame') return { ...seen, text: frame(seen.text) };
     if (seen.kind === 'chart.told' || seen.kind === 'chart.stepped')
-      return { ...seen, event: shortened(seen.event, value(seen.event)) };
+      return { ...seen, event: shortened(seen.event, value(seen.event), longestOf(seen)) };
     // A read of the vault tells a secret, and the name of it is none.
     return value(seen) as object;
   };
@@ -79,10 +82,13 @@ const cutOf = ({ atMs, sinceMs, kind }: Observation, length: number) => ({
   length,
 });
 
+const longestOf = ({ kind, event }: ChartTold | ChartStepped) =>
+  kind === 'chart.told' && toldWhole.has(event.type) ? longestWhole : longestEvent;
+
 /** The type alone, where the whole would be too long. */
-function shortened(event: { readonly type: string }, shown: unknown): unknown {
+function shortened(event: { readonly type: string }, shown: unknown, longest: number): unknown {
   const length = lengthOf(shown);
-  return length === null || length > longestEvent ? { type: event.type, cut: length ?? 0 } : shown;
+  return length === null || length > longest ? { type: event.type, cut: length ?? 0 } : shown;
 }
 
 /** In characters; null for what has no JSON. */

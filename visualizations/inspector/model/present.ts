@@ -7,7 +7,7 @@ export interface Present {
   readonly station: StationNow | null;
   readonly isRunning: boolean;
   readonly link: LinkNow;
-  /** As the CSMS has last answered; null: not yet, or not over this connection. */
+  /** As the CSMS has last answered to a BootNotification of this run; null: not yet. */
   readonly registration: string | null;
   /** Of connector 0: what the CSMS is to know of the station as a whole. */
   readonly status: StatusNow | null;
@@ -20,12 +20,14 @@ export interface Present {
   /** The call of the station that has no answer yet. */
   readonly inFlight: InFlight | null;
   /** Messages that were given up, newest last; the newest hundred. */
-  readonly givenUp: readonly OwedNow[];
+  readonly givenUp: readonly GivenUpNow[];
   readonly configuration: Readonly<Record<string, string>>;
   /** Newest last; the newest hundred. */
   readonly securityEvents: readonly SecurityEventNow[];
   /** The plan for connector 0: what the station as a whole may draw. */
   readonly plan: readonly PlannedLimit[];
+  /** What the station has asked of its ports and has no answer to yet, oldest first. */
+  readonly asked: readonly AskedNow[];
 }
 
 export interface StationNow {
@@ -58,6 +60,12 @@ export interface OutletNow {
   readonly status: StatusNow | null;
   readonly plug: string | null;
   readonly energy: string | null;
+  /** Of whoever was authorised here, with or without a transaction. */
+  readonly idTag: string | null;
+  /** Of the reservation that holds it. */
+  readonly heldFor: string | null;
+  /** As ChangeAvailability has set it; null where nobody has said. */
+  readonly isOperative: boolean | null;
   readonly meter: MeterNow | null;
   readonly transaction: TransactionNow | null;
   /** Whether energy may flow. */
@@ -78,7 +86,7 @@ export interface MeterNow {
 
 export interface TransactionNow {
   readonly localId: string;
-  /** Null until the CSMS has answered. */
+  /** Null until the CSMS has answered, and where it never will. */
   readonly transactionId: number | null;
   readonly idTag: string;
   readonly meterStartWh: number;
@@ -93,6 +101,8 @@ export interface PlannedLimit {
   readonly limitA: number;
   /** Null where only the limit is known. */
   readonly decision: Decision | null;
+  /** Less than `decision` allows, because the outlets share. */
+  readonly isShared: boolean;
 }
 
 /** Why a limit is what it is. */
@@ -125,6 +135,9 @@ export interface ChartNow {
   readonly lastEdges: readonly string[];
   readonly lastEvent: string | null;
   readonly lastAtMs: number;
+  /** How many events have come to it, and how many had come at its newest step: a step may be made of several. */
+  readonly heard: number;
+  readonly heardThen: number;
 }
 
 export interface OwedNow {
@@ -133,8 +146,26 @@ export interface OwedNow {
   readonly action: string;
   readonly connectorId: number | null;
   readonly attempts: number;
-  /** Wall clock of when it was written. */
+  /** Wall clock of when it was written; of what an earlier run has written, of what it tells. */
   readonly sinceMs: number;
+  /** Of its transaction, as the station calls it. */
+  readonly localId: string | null;
+}
+
+export interface GivenUpNow extends OwedNow {
+  /** Wall clock. */
+  readonly givenUpAtMs: number;
+  readonly why: string | null;
+}
+
+export interface AskedNow {
+  /** Of the calls of this run. */
+  readonly number: number;
+  /** Port and method: `ledger.commit`. */
+  readonly call: string;
+  /** Wall clock. */
+  readonly sinceMs: number;
+  readonly about: unknown;
 }
 
 export interface InFlight {
@@ -165,4 +196,23 @@ export const nothing: Present = {
   configuration: {},
   securityEvents: [],
   plan: [],
+  asked: [],
 };
+
+/** Before anything was said of it. */
+export function freshOutlet(connectorId: number, maxPowerW: number | null): OutletNow {
+  return {
+    connectorId,
+    status: null,
+    plug: null,
+    energy: null,
+    idTag: null,
+    heldFor: null,
+    isOperative: null,
+    meter: null,
+    transaction: null,
+    isPermitted: false,
+    maxPowerW,
+    plan: [],
+  };
+}
