@@ -2,6 +2,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Host } from '../../protocol/ports/host.js';
 import type { Trace } from '../../visualizations/trace/read-trace.js';
+import { thinned } from '../../visualizations/trace/thin.js';
 import { traceLines } from '../../visualizations/trace/trace-lines.js';
 import { Player } from './player.js';
 import { type AnswerLast, replayedHost } from './ports.js';
@@ -34,7 +35,8 @@ export async function replay(trace: Trace): Promise<Replay> {
   const { runs: scripts, before } = scriptOf(trace);
   const { header } = trace;
   const lines = traceLines({ identity: '', version: packageJson.version, station: header.station, isReplay: true });
-  const shown = (seen: Parameters<typeof lines.line>[0]): Line => JSON.parse(lines.line(seen)) as Line;
+  const whole = (seen: Parameters<typeof lines.line>[0]): Line => JSON.parse(lines.line(seen)) as Line;
+  const shown: typeof whole = header.isThin ? (seen) => thinned(whole(seen)) : whole;
   const host = oneHost();
   const runs: ReplayedRun[] = [];
   for (const script of scripts) {

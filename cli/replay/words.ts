@@ -1,4 +1,5 @@
 /** What a replay has found, for people. */
+import type { ChartSeen } from '../../protocol/observation.js';
 import type { Difference } from './compare.js';
 import type { Replay, ReplayedRun } from './replay.js';
 import type { Line } from './script.js';
@@ -50,7 +51,7 @@ export function wordsOfLine(line: Line): string {
   }
 }
 
-function wordsOfChart(line: Line & { readonly chart: string }): string {
+function wordsOfChart(line: ChartSeen): string {
   const of = nameOf(line);
   if (line.kind === 'chart.told')
     return `${of} is told ${line.event.type}${line.from === null ? '' : ` by ${line.from}`}`;

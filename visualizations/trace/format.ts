@@ -22,6 +22,8 @@ export interface TraceHeader extends Instant {
   readonly part: number;
   /** Tags are replaced, each everywhere by the same. */
   readonly hidesIdTags: boolean;
+  /** `thin.ts`: steps are without what a replay comes to by itself. */
+  readonly isThin?: true;
   /** Of a dump: what it was made for. */
   readonly why?: string;
   /** What the station is and was started with; of a dump whose run has begun before its first line, this is all there is. */

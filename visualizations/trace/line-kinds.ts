@@ -70,6 +70,10 @@ export const lineKinds: { readonly [K in LineKind]: KindOfLine<KeysOf<Extract<Tr
       startedAt: field('string', 'Wall clock at the start, ISO 8601 in UTC.'),
       part: field('number', 'From 1: the files of one trace.'),
       hidesIdTags: field('boolean', 'Tags are replaced, each everywhere by the same.'),
+      isThin: optional(
+        'boolean',
+        'Kept for years: steps have no `edges`, no `tags` and only the `type` of their event, and long events are cut.',
+      ),
       why: optional('string', 'Of a dump of the flight recorder: what it was made for.'),
       station: field('object', 'As in `run.began`.'),
     },

@@ -71,6 +71,8 @@ export function masks({ hideIdTags = false, identity, isReplay = false }: MaskOp
   const field = (name: string, value: unknown, depth: number): unknown => {
     if (hideIdTags && tagFields.has(name)) return tag(value, depth);
     if (locationFields.has(name) && typeof value === 'string') return maskedLocation(value);
+    // Of a certificate that is asked for: it names the station.
+    if (name === 'commonName' && value === identity && identity !== undefined) return identityMask(identity);
     if (name === 'identity' && typeof value === 'string') return identityOf(value);
     if (secretFields.has(name.toLowerCase())) return maskedSecret(value);
     return masked(value, depth);
