@@ -3,19 +3,14 @@
  * and what the station does is compared with what it did then. It ends with the run, or where the two differ.
  */
 import { type StationRun, startStation } from '../../actors/station.js';
-import type { StationAccess } from '../../actors/station-state.js';
-import { maxPayloadFor } from '../../adapters/csms/websocket-link.js';
-import { defaultBackOff } from '../../machines/connection/back-off.js';
-import type { Alert } from '../../machines/station/station.context.js';
 import { type ObservedRun, observedRun } from '../../monitors/observed-run.js';
 import type { Observation } from '../../protocol/observation.js';
 import type { Host } from '../../protocol/ports/host.js';
-import type { ProductDescription } from '../../protocol/product.js';
-import { usualBootRetryMs } from '../run-parts.js';
 import { errorOf } from './failures.js';
 import { ReplayedLedger } from './ledger.js';
-import { type AnswerLast, replayedPorts, replayedVendors } from './ports.js';
+import { type AnswerLast, replayedPorts } from './ports.js';
 import { type Answer, beginsGo, isAnswer, isFed, type Line, type LineOf, type RunScript } from './script.js';
+import { aboutOf, type KnownRun, settingsOf } from './settings.js';
 import { Tape } from './tape.js';
 import { inTurns, rest } from './turn.js';
 import { given, Wires } from './wires.js';
@@ -38,7 +33,7 @@ interface Where {
 export class Player {
   readonly tape: Tape;
   readonly #script: RunScript;
-  readonly #began: LineOf<'run.began'> & { readonly product: ProductDescription };
+  readonly #began: KnownRun;
   readonly #wires = new Wires(() => this.#feedHere({ upTo: Number.POSITIVE_INFINITY }));
   readonly #ledger = new ReplayedLedger();
   readonly #options: PlayOptions;
@@ -55,7 +50,7 @@ export class Player {
     this.tape = new Tape(script.lines, options.shown);
   }
 
-  get began(): LineOf<'run.began'> & { readonly product: ProductDescription } {
+  get began(): KnownRun {
     return this.#began;
   }
 
@@ -82,7 +77,7 @@ export class Player {
   }
 
   #begin(): void {
-    const { product, configuration, settings, offers, longestBackOffMs } = this.#began;
+    const { offers } = this.#began;
     const answer = this.#answer;
     const host = this.#options.host(answer, offers?.host ?? []);
     const journal = { note: (entry: { readonly event: string }) => this.#note(entry) };
@@ -98,28 +93,12 @@ export class Player {
       offers,
       host,
     });
-    const about = {
-      product,
-      configuration,
-      ...(longestBackOffMs !== undefined && { longestBackOffMs }),
-      ...(settings && { settings }),
-    };
-    const observed = observedRun(ports, about, (seen) => this.#observe(seen), {
+    const observed = observedRun(ports, aboutOf(this.#began), (seen) => this.#observe(seen), {
       stamps: tape.stamps,
       onTurn: () => this.#feedHere(),
     });
     this.#observed = observed;
-    const station = startStation(observed.ports, {
-      product,
-      access: accessOf(this.#began),
-      backOff: settings?.backOff ?? defaultBackOff,
-      bootRetryMs: settings?.bootRetryMs ?? usualBootRetryMs,
-      configuration,
-      maxFrameLength: maxPayloadFor(product.settings.sendLocalListMaxLength),
-      vendors: observed.vendors(replayedVendors(settings?.vendors ?? [], answer)),
-      ...(settings?.begins && { begins: settings.begins as Alert }),
-      inspect: observed.inspect,
-    });
+    const station = startStation(observed.ports, settingsOf(this.#began, observed, answer));
     this.#station = station;
     station.ended
       .finally(() => observed.ended('ended'))
@@ -247,15 +226,4 @@ function unfitting(line: Line): string {
   if (line.kind === 'clock.fired') return `there is no wait ${line.number}, or it was called off.`;
   if (line.kind === 'fact') return 'the hardware was not started.';
   return 'there is no connection.';
-}
-
-/** A private key is known by its name. */
-function accessOf({ settings }: LineOf<'run.began'>): StationAccess {
-  if (!settings) return { url: 'ws://localhost', identity: 'replay' };
-  const { certificateChain, password, ...csms } = settings.csms;
-  return {
-    ...csms,
-    ...(password !== undefined && { password: Buffer.from(String(password), 'latin1') }),
-    ...(certificateChain !== undefined && { certificate: { chain: certificateChain, key: '***' } }),
-  };
 }

@@ -6,7 +6,7 @@ import { thinned } from '../../visualizations/trace/thin.js';
 import { traceLines } from '../../visualizations/trace/trace-lines.js';
 import { Player } from './player.js';
 import { type AnswerLast, replayedHost } from './ports.js';
-import { type Line, type RunScript, scriptOf } from './script.js';
+import { isFed, type Line, type RunScript, scriptOf } from './script.js';
 import type { Divergence } from './tape.js';
 
 export interface ReplayedRun {
@@ -19,6 +19,8 @@ export interface ReplayedRun {
   readonly divergence: Divergence | null;
   /** Why it was not played to its end, though nothing differs. */
   readonly stopped: { readonly line: number; readonly why: string } | null;
+  /** False of what the flight recorder keeps: side by side, charts may come in another order. */
+  readonly isCounted: boolean;
   /** What a chart of this version crashed with last. */
   readonly crash: string | null;
 }
@@ -51,7 +53,7 @@ async function playRun(script: RunScript, options: ConstructorParameters<typeof 
   const { lines, gap } = script;
   const [first] = lines;
   const from = first?.number ?? 0;
-  const outline = { from, lines: lines.length, divergence: null, crash: null };
+  const outline = { from, lines: lines.length, divergence: null, crash: null, isCounted: isCounted(script) };
   const began = first?.seen;
   if (began?.kind !== 'run.began' || began.product === null) {
     const why = 'only the wire was seen, and not what the station is.';
@@ -78,6 +80,9 @@ function notInTrace({ lines }: RunScript, played: number): { readonly line: numb
   }
   return null;
 }
+
+const isCounted = ({ lines }: RunScript): boolean =>
+  lines.some(({ seen }) => isFed(seen) && (seen.turns !== undefined || 'after' in seen));
 
 /** An installation outlives a run, and the next one knows it by its host. */
 function oneHost() {

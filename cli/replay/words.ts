@@ -116,9 +116,11 @@ export function wordsOfReplay({ runs, before, divergence }: Replay): readonly st
   return [...skipped, ...played, ...(divergence && last ? [wordsOfDivergence(divergence, last.crash)] : [])];
 }
 
-function wordsOfRun({ from, to, lines, played, divergence, stopped }: ReplayedRun, number: number): string {
+function wordsOfRun({ from, to, lines, played, divergence, stopped, isCounted }: ReplayedRun, number: number): string {
   const head = `Run ${number}, from line ${from}:`;
-  if (divergence) return `${head} ${played} of ${lines} lines are as they were, up to line ${to}; then it diverges.`;
+  const doubt = isCounted ? '' : ' (Its turns are not counted, as in a dump: the order alone may differ.)';
+  if (divergence)
+    return `${head} ${played} of ${lines} lines are as they were, up to line ${to}; then it diverges.${doubt}`;
   if (stopped)
     return `${head} no divergence up to line ${to}; it cannot be replayed from line ${stopped.line}: ${stopped.why}`;
   return `${head} no divergence in ${lines} lines.`;

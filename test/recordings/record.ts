@@ -126,6 +126,7 @@ const stories: readonly Story[] = [
       await site.power(true);
       await peer.next('BootNotification');
       await peer.next('StopTransaction');
+      await site.power(false);
     },
   },
   {
@@ -149,6 +150,7 @@ const stories: readonly Story[] = [
       await peer.call('ChangeConfiguration', { key: 'SecurityProfile', value: '1' });
       await reconnected;
       await peer.call('GetConfiguration', { key: ['SecurityProfile'] });
+      await site.power(false);
     },
   },
 ];
