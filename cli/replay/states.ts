@@ -36,8 +36,10 @@ export class StatesOver {
       if (seen.kind === 'run.began') now.clear();
       else if (seen.kind === 'chart.ended') now.delete(seen.session);
       else if (seen.kind === 'chart.began' || seen.kind === 'chart.stepped') {
-        const { chart, actor, state, tags } = seen;
-        now.set(seen.session, { chart, actor, state, tags });
+        const { chart, session, state, tags } = seen;
+        // An actor that was given no name is called as XState numbers it.
+        const actor = seen.actor === session ? chart : seen.actor;
+        now.set(session, { chart, actor, state, tags });
       }
     }
     return now;
