@@ -3,8 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlTarget } from '../adapters/control/target.js';
 import type { Inspector } from '../adapters/inspector/inspector.js';
+import type { FanOut } from '../adapters/journal/fan-out.js';
 import { StorageError } from '../protocol/errors.js';
-import type { Journal } from '../protocol/ports/journal.js';
 import { KeptLines } from '../visualizations/inspector/kept-lines.js';
 import type { InspectorChoice } from './checks/inspector.js';
 import { inspect, newToken, urlWith } from './inspecting.js';
@@ -12,7 +12,8 @@ import { inspect, newToken, urlWith } from './inspecting.js';
 interface Surroundings {
   /** Folder of the records. */
   readonly data: string;
-  readonly journal: Journal;
+  /** Of the station, too. */
+  readonly journal: FanOut;
   /** Where people read; null where programs do. */
   readonly screen: { readonly isTTY?: boolean; write(text: string): unknown } | null;
 }
@@ -24,6 +25,7 @@ export class RunInspector {
   readonly #choice: InspectorChoice;
   readonly #surroundings: Surroundings;
   #inspector: Inspector | null = null;
+  #endKeeping: () => void = () => {};
 
   constructor(choice: InspectorChoice, surroundings: Surroundings) {
     this.#choice = choice;
@@ -32,26 +34,46 @@ export class RunInspector {
 
   /**
    * Serves the page. The token is in no log: it is shown in a terminal, and stands in a file that only this user reads.
-   * Throws a ConfigurationError when the port cannot be had, a StorageError when the file cannot be written.
+   * Throws a ConfigurationError when the port cannot be had.
    */
   async start(target: ControlTarget): Promise<void> {
     const { host, port, acts, token: given } = this.#choice;
-    const { data, journal, screen } = this.#surroundings;
+    const { journal, screen } = this.#surroundings;
     const token = given ?? newToken();
     const subject = { lines: this.lines, target, whyNot: acts ? null : readOnly };
     const inspector = await inspect({ host, port, token, subject });
     this.#inspector = inspector;
-    const { url } = inspector;
     if (given !== undefined) {
-      journal.note({ level: 'info', event: 'inspector.listening', url });
+      journal.note({ level: 'info', event: 'inspector.listening', url: inspector.url });
       return;
     }
-    const tokenFile = writeToken(data, token);
-    journal.note({ level: 'info', event: 'inspector.listening', url, tokenFile });
+    this.#keepToken(inspector.url, token);
     if (screen?.isTTY) screen.write(`Inspector: ${urlWith(inspector, token)}\n`);
   }
 
+  /** Once it is known whose the folder is: the token of a station that runs there already is not overwritten. */
+  #keepToken(url: string, token: string): void {
+    const { data, journal } = this.#surroundings;
+    let isTold = false;
+    const end = journal.subscribe(({ event }) => {
+      if (event === 'store.unopened' && !isTold) {
+        isTold = true;
+        const why = 'the token is written when the store is open';
+        journal.note({ level: 'warn', event: 'inspector.listening', url, tokenFile: null, why });
+      }
+      if (event !== 'store.opened') return;
+      end();
+      try {
+        journal.note({ level: 'info', event: 'inspector.listening', url, tokenFile: writeToken(data, token) });
+      } catch (failure) {
+        journal.note({ level: 'error', event: 'inspector.listening', url, tokenFile: null, error: String(failure) });
+      }
+    });
+    this.#endKeeping = end;
+  }
+
   async close(): Promise<void> {
+    this.#endKeeping();
     await this.#inspector?.close();
   }
 }

@@ -129,7 +129,7 @@ const stationOptions = ({
 });
 
 /** Loaded where it is wanted, as the page of the inspector costs what the control API does. */
-async function inspectorFor({ inspector, data, json }: RunOptions, journal: Journal, watch: Watch | null) {
+async function inspectorFor({ inspector, data, json }: RunOptions, journal: FanOut, watch: Watch | null) {
   if (!inspector) return null;
   const { RunInspector } = await import('./run-inspector.js');
   const screen = watch ? { isTTY: true, write: (text: string) => watch.notice(text) } : process.stdout;

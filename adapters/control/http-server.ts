@@ -1,4 +1,6 @@
 /** What every HTTP server of a station has in common: who may call, how it says no, how it begins and ends. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { ConfigurationError } from '../../protocol/errors.js';
 import { type AccessRule, accessRefusal } from './access.js';
@@ -10,6 +12,14 @@ const closeGraceMs = 1000;
 
 /** Slower requests are somebody who does not send. */
 const requestTimeoutMs = 10_000;
+
+/** Who takes no more of an answer for about twice as long gives up the place for others. Streams say by themselves when it is. */
+const stalledMs = 60_000;
+
+const idleMs = 10_000;
+
+/** How often it is seen who has run out of time. */
+const checkMs = 5_000;
 
 /** For browsers: nothing here is to be kept, guessed at, or drawn into a foreign page. */
 export const commonHeaders = {
@@ -30,7 +40,7 @@ export function httpServer(headers: Readonly<Record<string, string>> = commonHea
   const app = fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
-    requestTimeout: requestTimeoutMs,
+    serverFactory: patientServer,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     clientErrorHandler: answerMalformed,
@@ -43,6 +53,29 @@ export function httpServer(headers: Readonly<Record<string, string>> = commonHea
   );
   app.addHook('onRequest', async (_, reply) => void reply.headers(headers));
   return app;
+}
+
+function patientServer(answer: RequestListener): Server {
+  const times = { requestTimeout: requestTimeoutMs, keepAliveTimeout: idleMs, connectionsCheckingInterval: checkMs };
+  return createServer(times, oneAtATime(answer)).setTimeout(stalledMs);
+}
+
+/**
+ * No browser asks again before it has its answer. Who does, and reads none, would have all of them wait in memory: a
+ * few connections, without a token, took gigabytes.
+ */
+function oneAtATime(answer: RequestListener): RequestListener {
+  const answered = new WeakSet<Socket>();
+  return (request, response) => {
+    const { socket } = request;
+    if (answered.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    answered.add(socket);
+    response.once('close', () => answered.delete(socket));
+    answer(request, response);
+  };
 }
 
 /** Refuses whom the rule of a request keeps out. */

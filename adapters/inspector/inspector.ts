@@ -2,8 +2,9 @@
  * The inspector: a page that shows a station at work, or a trace of one, and the lines it is made from. Loaded only
  * where it is wanted, for fastify costs start time and memory, and its router compiles code.
  */
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ConfigurationError } from '../../protocol/errors.js';
 import { EventStream } from '../control/event-stream.js';
@@ -137,9 +138,18 @@ function serveTrace(app: FastifyInstance, subject: TraceSubject): () => void {
   }
   app.get('/lines', async (_, reply) => {
     reply.type('application/x-ndjson');
-    return createReadStream(subject.trace);
+    return traceIn(subject.trace);
   });
   return () => {};
+}
+
+async function traceIn(path: string): Promise<Readable> {
+  try {
+    return (await open(path)).createReadStream();
+  } catch {
+    const message = 'The trace is gone: its file cannot be read any more.';
+    throw new Refusal({ status: 404, code: 'no-trace', message });
+  }
 }
 
 /** No browser goes to "all addresses". */

@@ -44,6 +44,8 @@ export class LineStream {
       return;
     }
     response.socket?.setKeepAlive(true, keepAliveMs);
+    // A station may have nothing to tell for long.
+    response.socket?.setTimeout(0);
     const reader = new Reader(response, this.#source);
     this.#readers.add(reader);
     const forget = () => {

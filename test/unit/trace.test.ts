@@ -31,6 +31,12 @@ describe('a line of the trace', () => {
       frame('[2,"1","ChangeConfiguration",{"value":"s3cret","key":"AuthorizationKey","value":"x"}]'),
     ).not.toContain('s3cret');
     expect(frame('[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"s3cret"')).toBe('***');
+    for (const broken of [
+      '[2,"1","Change\\u0043onfiguration",{"key":"A","value":"s3cret"',
+      '{"key":"AuthorizationKey","value":"s3cret"}',
+      '[2,"1","GetDiagnostics",{"location":"ftp:\\/\\/user:s3cret@host"',
+    ])
+      expect([broken, frame(broken)]).toEqual([broken, '***']);
   });
 
   it('puts a password that fits in the place of one that fits, the same for the same, and else none', () => {

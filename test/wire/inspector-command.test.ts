@@ -1,4 +1,5 @@
 /** The inspector as a user starts it, from the bundle: its page, its address, its exit codes. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -143,6 +144,22 @@ describe('statecharge run --inspector', () => {
     expect(csms.station('CMD-2').frames).toEqual([]);
   }, 60_000);
 
+  it('leaves the token of a station alone that runs on the same data folder', async () => {
+    const first = run('--inspector', '127.0.0.1:0', '--json');
+    const [, url = ''] = await first.says(/"event":"inspector.listening","url":"([^"]+)"/);
+    const token = readFileSync(join(folder, 'inspector.token'), 'utf8');
+    const second = run('--inspector', '127.0.0.1:0', '--json');
+    const [said] = await second.says(/.*"event":"inspector.listening".*/);
+    expect(JSON.parse(said)).toMatchObject({
+      level: 'warn',
+      tokenFile: null,
+      why: expect.stringContaining('store is open'),
+    });
+    expect(readFileSync(join(folder, 'inspector.token'), 'utf8')).toBe(token);
+    const headers = { authorization: `Bearer ${token.trim()}` };
+    expect((await ask(`${url}about`, { headers })).status).toBe(200);
+  }, 60_000);
+
   it.each([
     [['--inspector', 'charger.local:8088'], /--inspector is HOST:PORT .*not "charger\.local:8088"/],
     [['--inspector-acts'], /--inspector-acts is of no use without a page: --inspector HOST:PORT/],
@@ -202,5 +219,28 @@ describe('statecharge inspect', () => {
     expect(code).toBe(2);
     expect(output).toMatch(why);
     expect(output.length).toBeLessThan(600);
+  });
+
+  it('does not wait for a pipe, from which only one could read', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const { code, output } = await startedCommand('inspect', path).ended;
+    expect(code).toBe(2);
+    expect(output).toMatch(/pipe" is no file that can be read twice/);
+  });
+
+  it.each([
+    ['what it shows', '"format":1', false],
+    ['why it shows nothing', '"format":9', true],
+  ])('lets no trace steer the terminal by %s', async (_, format, isRefused) => {
+    const path = join(folder, 'odd.jsonl');
+    const steering = '\\u001b]0;mine\\u0007\\u009b31m\\u202e';
+    const more = `"node":"v20","identity":"x","part":1,"hidesIdTags":false,"station":{}`;
+    const told = `"statecharge":"1${steering}","startedAt":"now${steering}",${more}`;
+    writeFileSync(path, `{"kind":"trace",${format},"atMs":0,"sinceMs":0,${told}}\n`);
+    const inspect = startedCommand('inspect', path);
+    const [text] = await inspect.says(isRefused ? /cannot be shown.*\n/ : /written by statecharge.*\n/);
+    expect(text).toContain('mine');
+    expect(text.trimEnd()).not.toMatch(/\p{C}/u);
   });
 });

@@ -121,10 +121,13 @@ function maskedText(text: string): string {
   return text.replace(/[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>]*/gi, maskedLocation);
 }
 
+/** Of an address the slashes may be escaped; and what is written as \u0041 may be any word. */
+const suspicious = /ChangeConfiguration|AuthorizationKey|:\\?\/\\?\/|PRIVATE KEY|\\u00[2-7]/i;
+
 /** What is no frame is shown where it cannot hold a secret that was meant for one. */
 function maskedFrame(text: string, masked: (value: unknown) => unknown): string {
   const frame = parsed(text);
-  if (!Array.isArray(frame)) return /ChangeConfiguration|:\/\/|PRIVATE KEY/i.test(text) ? mask : text;
+  if (!Array.isArray(frame)) return suspicious.test(text) ? mask : text;
   const isSetting = frame[0] === 2 && typeof frame[2] === 'string' && /^\s*changeconfiguration\s*$/i.test(frame[2]);
   const shown = masked(isSetting ? [...frame.slice(0, 3), ...frame.slice(3).map(settingOf)] : frame);
   // A field that is there twice is not seen in what was parsed.

@@ -203,7 +203,8 @@ export class LimitSeries {
 
 function nextOf({ plan, told }: Course, atMs: number): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const { fromMs } of [...plan, ...told]) if (fromMs > atMs && fromMs < next) next = fromMs;
+  for (const periods of [plan, told])
+    for (const { fromMs } of periods) if (fromMs > atMs && fromMs < next) next = fromMs;
   return next;
 }
 

@@ -51,9 +51,27 @@ export function connectorOf(value: unknown): number | null {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 1000 ? Number(value) : null;
 }
 
+/** Beyond it no calendar has a name for the day. */
+const longestMs = 8.64e15;
+
 /** Milliseconds since the epoch. */
+export function timeOf(value: unknown): number | null {
+  const ms = numberOf(value);
+  return ms === null || Math.abs(ms) > longestMs ? null : ms;
+}
+
+/** Of a text; milliseconds since the epoch. */
 export function instantOf(value: unknown): number | null {
   return typeof value === 'string' ? numberOf(Date.parse(value)) : null;
+}
+
+const deepestState = 16;
+
+/** A state as XState writes it; null for what is deeper than any chart. */
+export function stateIn(value: unknown, depth = 0): unknown {
+  if (!isFields(value)) return typeof value === 'string' ? value : null;
+  if (depth > deepestState) return null;
+  return Object.fromEntries(Object.entries(value).map(([region, inner]) => [region, stateIn(inner, depth + 1)]));
 }
 
 /** `*` thrice stands for a secret. */
@@ -63,7 +81,7 @@ export const mask = '***';
 export function lineOf(value: unknown): TraceLine | null {
   if (!isFields(value)) return null;
   const { kind, atMs, sinceMs } = value;
-  if (typeof kind !== 'string' || numberOf(atMs) === null) return null;
+  if (typeof kind !== 'string' || timeOf(atMs) === null) return null;
   return numberOf(sinceMs) === null ? ({ ...value, sinceMs: 0 } as TraceLine) : (value as TraceLine);
 }
 
@@ -83,7 +101,8 @@ const frameTypes: readonly (Frame['type'] | undefined)[] = [undefined, undefined
 export function frameOf(text: unknown): Frame | null {
   const parts = typeof text === 'string' ? parsed(text) : null;
   if (!Array.isArray(parts)) return null;
-  const type = frameTypes[Number(parts[0])];
+  // What else it may be, a list or an object, has no number, and asking for one may throw.
+  const type = typeof parts[0] === 'number' ? frameTypes[parts[0]] : undefined;
   const messageId = textOf(parts[1]);
   if (type === undefined || messageId === null) return null;
   if (type === 'result') return { type, messageId, action: null, code: null, payload: parts[2] };

@@ -1,11 +1,12 @@
 /** Limits as the charts plan them. */
-import { type Fields, isFields, listOf, numberOf } from './line.js';
+import { type Fields, isFields, listOf, numberOf, timeOf } from './line.js';
+import { mostPeriods } from './most.js';
 import type { Decision, LimitSource, PlannedLimit } from './present.js';
 
 /** Of the periods in a plan, those that say from when on, and how much. */
 export function plannedIn(periods: unknown): readonly PlannedLimit[] {
-  return listOf(periods).flatMap((period) => {
-    const [fromMs, limitW] = [numberOf(period['fromMs']), numberOf(period['limitW'])];
+  return firstOf(periods).flatMap((period) => {
+    const [fromMs, limitW] = [timeOf(period['fromMs']), numberOf(period['limitW'])];
     if (fromMs === null || limitW === null) return [];
     const limitA = numberOf(period['limitA']) ?? 0;
     return [
@@ -16,7 +17,7 @@ export function plannedIn(periods: unknown): readonly PlannedLimit[] {
 
 /** As the hardware is told: from the call on. */
 export function toldPlanIn(plan: Fields, atMs: number): readonly PlannedLimit[] {
-  return listOf(plan['periods']).map((period) => ({
+  return firstOf(plan['periods']).map((period) => ({
     fromMs: atMs + (numberOf(period['startMs']) ?? 0),
     limitW: numberOf(period['limitW']) ?? 0,
     limitA: numberOf(period['limitA']) ?? 0,
@@ -30,11 +31,13 @@ export function inForceAt(plan: readonly PlannedLimit[], atMs: number): PlannedL
   return plan.findLast(({ fromMs }) => fromMs <= atMs) ?? plan[0] ?? null;
 }
 
+const firstOf = (periods: unknown) => listOf(periods).slice(0, mostPeriods);
+
 function decisionOf(told: unknown): Decision | null {
   if (!isFields(told)) return null;
   const by = sourceOf(told['by']);
   if (by === null) return null;
-  const weighed = listOf(told['weighed']).flatMap((one) => {
+  const weighed = firstOf(told['weighed']).flatMap((one) => {
     const [source, limit] = [sourceOf(one['source']), numberOf(one['limit'])];
     return source === null || limit === null ? [] : [{ source, limit }];
   });

@@ -1,5 +1,6 @@
 /** Where each chart is. */
-import { type Fields, fieldsOf, listOf, numberOf, type TraceLine, textOf, textsOf } from './line.js';
+import { type Fields, fieldsOf, listOf, stateIn, type TraceLine, textOf, textsOf, timeOf } from './line.js';
+import { mostCharts } from './most.js';
 import type { ChartNow, Present } from './present.js';
 
 export function chartLine(present: Present, line: TraceLine): Present {
@@ -29,7 +30,7 @@ export function freshChart({ chart, actor, atMs }: Fields, session: string): Cha
     steps: 0,
     lastEdges: [],
     lastEvent: null,
-    lastAtMs: numberOf(atMs) ?? 0,
+    lastAtMs: timeOf(atMs) ?? 0,
     heard: 0,
     heardThen: 0,
   };
@@ -37,7 +38,7 @@ export function freshChart({ chart, actor, atMs }: Fields, session: string): Cha
 
 const settled = (chart: ChartNow, line: TraceLine): ChartNow => ({
   ...chart,
-  state: line['state'] ?? null,
+  state: stateIn(line['state']),
   tags: textsOf(line['tags']),
 });
 
@@ -73,6 +74,7 @@ function replaced(present: Present, place: number, chart: ChartNow): Present {
 
 /** A chart of which nobody has seen the beginning: its station runs. */
 function added(present: Present, chart: ChartNow): Present {
+  if (present.charts.length >= mostCharts) return present;
   const number = sessionNumber(chart.session);
   const place = present.charts.findIndex((one) => sessionNumber(one.session) > number);
   const charts = present.charts.slice();

@@ -37,7 +37,7 @@ function metered(present: Present, connectorId: number | null, reading: unknown,
   return meter === null ? present : withOutlet(present, connectorId, (outlet) => ({ ...outlet, meter }));
 }
 
-function meterOf(told: unknown, atMs: number): MeterNow | null {
+export function meterOf(told: unknown, atMs: number): MeterNow | null {
   const reading = fieldsOf(told);
   const energyWh = numberOf(reading['energyWh']);
   // Without a register that can be billed the station takes no notice of it either.

@@ -1,5 +1,6 @@
 /** What is on disk: transactions, and what is owed to the CSMS. A change counts when the ledger has acknowledged it. */
 import { connectorOf, type Fields, fieldsOf, instantOf, listOf, numberOf, type TraceLine, textOf } from './line.js';
+import { mostOwed } from './most.js';
 import { withOutlet } from './outlets.js';
 import type { GivenUpNow, OwedNow, Present, TransactionNow } from './present.js';
 
@@ -66,12 +67,17 @@ function withOwed(present: Present, change: Fields, atMs: number, isOld: boolean
   const gone = new Set<unknown>(Array.isArray(removeOwed) ? removeOwed : []);
   for (const { seq } of listOf(change['giveUp'])) gone.add(seq);
   if (put.length === 0 && gone.size === 0) return present.owed;
-  const known = new Map(present.owed.map((one) => [one.seq, one]));
+  const owed = present.owed.filter(({ seq }) => !gone.has(seq));
   for (const told of put) {
     const one = owedOf(present, change, told, atMs, isOld);
-    if (one !== null) known.set(one.seq, { ...one, sinceMs: known.get(one.seq)?.sinceMs ?? one.sinceMs });
+    if (one === null || gone.has(one.seq)) continue;
+    // From the end: what is new is the last, and a station that was offline for long owes much.
+    const place = owed.findLastIndex(({ seq }) => seq <= one.seq);
+    const known = owed[place]?.seq === one.seq ? owed[place] : undefined;
+    if (known !== undefined) owed[place] = { ...one, sinceMs: known.sinceMs };
+    else if (owed.length < mostOwed) owed.splice(place + 1, 0, one);
   }
-  return [...known.values()].filter(({ seq }) => !gone.has(seq)).sort((one, other) => one.seq - other.seq);
+  return owed;
 }
 
 function owedOf(present: Present, change: Fields, told: Fields, atMs: number, isOld: boolean): OwedNow | null {

@@ -1,5 +1,6 @@
 /** What the station has asked of its ports, and what it has not been answered yet. */
 import { fieldsOf, isFields, numberOf, type TraceLine, textOf } from './line.js';
+import { mostSettings } from './most.js';
 import type { AskedNow, Present } from './present.js';
 import { isSetting, settingsIn } from './reduce-run.js';
 
@@ -27,5 +28,7 @@ function configured(present: Present, call: string, about: unknown, answer: unkn
 
 export function withSetting(present: Present, { key, value }: Readonly<Record<string, unknown>>): Present {
   if (typeof key !== 'string' || !isSetting(key, value) || present.configuration[key] === value) return present;
+  if (!Object.hasOwn(present.configuration, key) && Object.keys(present.configuration).length >= mostSettings)
+    return present;
   return { ...present, configuration: { ...present.configuration, [key]: value } };
 }

@@ -1,5 +1,16 @@
 /** Beginnings, ends, and what stands for lines that are gone. */
-import { type Fields, fieldsOf, isFields, listOf, mask, numberOf, type TraceLine, textOf } from './line.js';
+import {
+  connectorOf,
+  type Fields,
+  fieldsOf,
+  isFields,
+  listOf,
+  mask,
+  numberOf,
+  type TraceLine,
+  textOf,
+} from './line.js';
+import { mostSettings } from './most.js';
 import { freshOutlet, nothing, type OutletNow, type Present, type StationNow } from './present.js';
 
 export function runLine(present: Present, line: TraceLine): Present {
@@ -15,7 +26,7 @@ export function runLine(present: Present, line: TraceLine): Present {
 function headed(present: Present, line: TraceLine): Present {
   const told = fieldsOf(line['station']);
   const station = stationOf(told, textOf(line['identity']));
-  const isRunning = present.isRunning || Number(line['part']) > 1 || typeof line['why'] === 'string';
+  const isRunning = present.isRunning || (numberOf(line['part']) ?? 1) > 1 || typeof line['why'] === 'string';
   const known = present.outlets.length > 0 ? present.outlets : outletsOf(told);
   return {
     ...present,
@@ -71,15 +82,18 @@ function stationOf(told: Fields, identity: string | null): StationNow | null {
 function outletsOf(told: Fields): readonly OutletNow[] {
   return listOf(fieldsOf(told['product'])['connectors'])
     .flatMap(({ id, maxPowerW }) => {
-      const connectorId = numberOf(id);
-      return connectorId === null ? [] : [freshOutlet(connectorId, numberOf(maxPowerW))];
+      const connectorId = connectorOf(id);
+      return connectorId === null || connectorId === 0 ? [] : [freshOutlet(connectorId, numberOf(maxPowerW))];
     })
-    .sort((one, other) => one.connectorId - other.connectorId);
+    .sort((one, other) => one.connectorId - other.connectorId)
+    .filter(({ connectorId }, index, all) => connectorId !== all[index - 1]?.connectorId);
 }
 
 /** Secrets have no place here, even where they are no more than asterisks. */
 export function settingsIn(told: unknown): Readonly<Record<string, string>> {
-  const shown = Object.entries(fieldsOf(told)).filter(([key, value]) => isSetting(key, value));
+  const shown = Object.entries(fieldsOf(told))
+    .filter(([key, value]) => isSetting(key, value))
+    .slice(0, mostSettings);
   return Object.fromEntries(shown) as Readonly<Record<string, string>>;
 }
 

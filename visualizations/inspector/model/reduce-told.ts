@@ -36,7 +36,7 @@ function statusIs(present: Present, actor: unknown, told: unknown): Present {
   return withOutlet(present, connectorOf(Number(number)), (outlet) => ({ ...outlet, status }));
 }
 
-function statusOf(told: unknown): StatusNow | null {
+export function statusOf(told: unknown): StatusNow | null {
   const { status, errorCode, info } = fieldsOf(told);
   if (typeof status !== 'string') return null;
   return { status, errorCode: textOf(errorCode) ?? 'NoError', info: textOf(info) };

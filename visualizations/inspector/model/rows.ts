@@ -64,8 +64,16 @@ class LineRow implements SequenceRow {
 const longestDetail = 4096;
 
 function detailOf(shown: unknown): string {
-  const text = typeof shown === 'string' ? shown : (JSON.stringify(shown, null, 2) ?? '');
+  const text = typeof shown === 'string' ? shown : jsonOf(shown);
   return text.length <= longestDetail ? text : `${text.slice(0, longestDetail)}\n… (${text.length} characters)`;
+}
+
+function jsonOf(shown: unknown): string {
+  try {
+    return JSON.stringify(shown, null, 2) ?? '';
+  } catch {
+    return 'It is nested deeper than can be shown.';
+  }
 }
 
 function sayingIn(line: TraceLine): Saying | null {

@@ -16,11 +16,11 @@ import { limits } from './views/limits.js';
 import { configuration, security } from './views/lists.js';
 import { owed } from './views/owed.js';
 import { sequence } from './views/sequence.js';
-import { tabs } from './views/tabs.js';
+import { tabs, wide } from './views/tabs.js';
 import { time } from './views/time.js';
 
-/** As wide as the sequence has a place of its own. */
-const wide = matchMedia('(min-width:1100px)');
+/** Lines that a station writes, at the most, after it has stopped its charts. */
+const mostStopping = 500;
 
 class Inspector {
   #timeline = new Timeline();
@@ -60,6 +60,8 @@ class Inspector {
       ['act', act(wishes)],
     ]);
     wide.addEventListener('change', () => this.#draw());
+    // What was seen is read again from its beginning.
+    byId('back').addEventListener('click', () => location.reload());
     byId('open').addEventListener('change', ({ target }) => {
       if (!(target instanceof HTMLInputElement)) return;
       const file = target.files?.[0];
@@ -82,20 +84,27 @@ class Inspector {
   async #serve(name: string): Promise<void> {
     this.#source(`recorded: ${name}`, true);
     await served(this.#feed());
-    this.#toTheFirstStep();
+    this.#toTheEnd();
   }
 
   async #open(file: File): Promise<void> {
     this.#live.abort();
     this.#isFile = true;
+    if (this.#about?.trace) put(byId('back'), `Back to ${this.#about.trace}`);
+    mark(byId('back'), 'hidden', this.#about === null);
     this.#source(`recorded: ${file.name}`, true);
     await read(file, this.#feed());
-    this.#toTheFirstStep();
+    this.#toTheEnd();
   }
 
-  /** The end of a story is what is asked for first; from there one steps back. */
-  #toTheFirstStep(): void {
-    this.#go(this.#timeline.end - 1);
+  /** The end of a story is what is asked for first, with the charts still there; from there one steps back. */
+  #toTheEnd(): void {
+    const last = this.#timeline.end - 1;
+    const earliest = Math.max(this.#timeline.dropped, last - mostStopping);
+    const isAtWork = (at: number) => this.#timeline.presentAt(at).charts.some(({ chart }) => chart === 'station');
+    let at = last;
+    while (at > earliest && !isAtWork(at)) at -= 1;
+    this.#go(isAtWork(at) ? at : last);
   }
 
   #feed(): Feed {
@@ -171,6 +180,8 @@ class Inspector {
       index: this.#index,
       present: this.#index < 0 ? nothing : this.#timeline.presentAt(this.#index),
       isNow: this.#isNow,
+      isLive: this.#about?.isLive === true && !this.#isFile,
+      isActed,
       mayAct: isActed && this.#isNow,
       whyNot: this.#whyNot(isActed),
     };

@@ -53,7 +53,8 @@ export function byId(id: string): HTMLElement {
 
 /**
  * Children by key, in the order given: those that stay are the same elements, those that are new are made, the rest
- * goes. `fill` is called for each.
+ * goes. `fill` is called for each. An element that is moved loses the focus: so what goes is taken out first, and the
+ * focus of one that goes is given to the one that stands in its place.
  */
 export function keyed<T>(
   parent: Element,
@@ -63,16 +64,32 @@ export function keyed<T>(
   fill: (element: Element, item: T) => void,
 ): void {
   const before = new Map(Array.from(parent.children, (child) => [child.getAttribute('data-key') ?? '', child]));
+  const focused = removeAllBut(new Set(items.map(keyOf)), parent);
   let next = parent.firstElementChild;
   for (const item of items) {
     const key = keyOf(item);
     const found = before.get(key);
-    before.delete(key);
     const element = found ?? make(item);
     if (!found) element.setAttribute('data-key', key);
     if (element === next) next = next.nextElementSibling;
     else parent.insertBefore(element, next);
     fill(element, item);
   }
-  for (const element of before.values()) element.remove();
+  if (focused !== null) focusIn(parent.children[Math.min(focused, parent.children.length - 1)]);
+}
+
+/** Gives the place of the child that had the focus and is gone. */
+function removeAllBut(keys: ReadonlySet<string>, parent: Element): number | null {
+  let focused: number | null = null;
+  for (const [at, child] of Array.from(parent.children).entries()) {
+    if (keys.has(child.getAttribute('data-key') ?? '')) continue;
+    if (child.contains(document.activeElement)) focused = at;
+    child.remove();
+  }
+  return focused;
+}
+
+function focusIn(element: Element | undefined): void {
+  const inside = element?.querySelector('button, a, input, select') ?? null;
+  if (inside instanceof HTMLElement) inside.focus();
 }

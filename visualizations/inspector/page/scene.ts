@@ -13,6 +13,10 @@ export interface Scene {
   readonly present: Present;
   /** The newest line is looked at, and the ones to come. */
   readonly isNow: boolean;
+  /** There is a station that goes on, and not a file. */
+  readonly isLive: boolean;
+  /** The buttons act on a station when it is now. */
+  readonly isActed: boolean;
   /** The buttons act on a station, and it is now. */
   readonly mayAct: boolean;
   /** Why they do not, in words. */

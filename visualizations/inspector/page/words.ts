@@ -23,7 +23,8 @@ export function dayWords(atMs: number): string {
 }
 
 export function spanWords(ms: number): string {
-  if (ms < 0) return '–';
+  // A trace of somebody else may say anything.
+  if (!(ms >= 0)) return '–';
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1_000)} s`;

@@ -69,6 +69,7 @@ function form(path: string, { summary = path, requestBody }: Operation, outlets:
     'form',
     { submit: (event) => void submit(event), 'aria-label': summary },
     el('h3', {}, summary),
+    el('code', {}, `POST ${path}`),
     outlet && el('label', {}, 'connector ', outlet),
     ...fields.map(({ element }) => element),
     el('button', { type: 'submit' }, path.split('/').at(-1) ?? path),
@@ -93,7 +94,7 @@ interface Field {
 
 function field(name: string, { properties = {}, required = [] }: Schema, value: unknown): Field {
   const schema = properties[name] ?? {};
-  const words = `${name}${required.includes(name) ? '' : ' (may be empty)'}`;
+  const words = `${name}${required.includes(name) ? '' : ' (optional)'}`;
   const choices = schema.enum ?? schema.anyOf?.flatMap((one) => one.enum ?? []) ?? [];
   const labelled = (input: HTMLElement) => el('label', { title: schema.description ?? '' }, `${words} `, input);
   if (schema.type === 'boolean') {

@@ -116,7 +116,9 @@ export class ChartPicture {
 const percentWords = (zoom: number) => `${Math.round(zoom * 100)} %`;
 
 async function fetched(noun: string): Promise<SVGSVGElement | null> {
-  const response = await asked(`charts/${encodeURIComponent(noun)}.svg`).catch(() => null);
+  // A trace may name its charts as it likes; ours are called like this.
+  if (!/^[\w-]+$/.test(noun)) return null;
+  const response = await asked(`charts/${noun}.svg`).catch(() => null);
   if (!response?.ok) return null;
   const { documentElement } = new DOMParser().parseFromString(await response.text(), 'image/svg+xml');
   documentElement.querySelector('style')?.remove();
@@ -124,34 +126,45 @@ async function fetched(noun: string): Promise<SVGSVGElement | null> {
   return picture instanceof SVGSVGElement ? picture : null;
 }
 
-/** Gives the place that is looked for: the state that was entered last, or one that is active. */
+/** Gives the place that is looked for: the state that was entered last, or one that is active; never a bare line. */
 function lightUp(picture: SVGSVGElement, active: ReadonlySet<string>, edges: readonly string[]): Element | null {
   const taken = new Set(edges);
+  const entered = edges.map(targetOf);
   let lit: Element | null = null;
+  let newest: Element | null = null;
   for (const state of picture.querySelectorAll('[data-state]')) {
-    const isOn = active.has(state.getAttribute('data-state') ?? '');
+    const id = state.getAttribute('data-state') ?? '';
+    const isOn = active.has(id);
     state.classList.toggle('on', isOn);
-    if (isOn) lit ??= state;
+    if (!isOn) continue;
+    lit ??= state;
+    if (entered.some((target) => id === target || id.startsWith(`${target}.`))) newest ??= state;
   }
   const ways = new Set<string>();
-  let hot: Element | null = null;
   for (const edge of picture.querySelectorAll('[data-edge]')) {
     const isHot = taken.has(edge.getAttribute('data-edge') ?? '');
     edge.classList.toggle('hot', isHot);
     if (!isHot) continue;
-    hot ??= edge;
     const along = edge.getAttribute('data-along');
     if (along !== null) ways.add(along);
   }
   for (const way of picture.querySelectorAll('[data-way]'))
     way.classList.toggle('hot', ways.has(way.getAttribute('data-way') ?? ''));
-  return hot ?? lit;
+  return newest ?? lit;
+}
+
+/** `connector.use` in `connector --event--> connector.use / action`; of an inner one, where it stays. */
+function targetOf(edge: string): string {
+  const [source = '', rest = ''] = edge.split(/ --.*--> /);
+  const [target = ''] = rest.split(' / ');
+  return target === '(internal)' ? source : target;
 }
 
 /** To the middle of the frame, unless it is well in it already. */
 function bring(frame: HTMLElement, element: Element): void {
   const outer = frame.getBoundingClientRect();
-  const inner = element.getBoundingClientRect();
+  // Of a group: with its texts, but without what hangs over.
+  const inner = (element.querySelector('rect') ?? element).getBoundingClientRect();
   const isIn =
     inner.left > outer.left + 20 &&
     inner.right < outer.right - 20 &&

@@ -54,7 +54,11 @@ export function charts(onChosen: () => void): Charts {
         (chart) => actorRow(chart, choose),
         (row, chart) => fillRow(row, chart, chart === shown),
       );
-      put(title, shown ? titleOf(shown) : `${chosen.actor} is not there at this instant`);
+      const isAny = present.charts.length > 0;
+      put(
+        title,
+        shown ? titleOf(shown) : isAny ? `${chosen.actor} is not there at this instant` : 'No chart at this instant',
+      );
       put(last, shown ? lastWords(shown) : '');
       const active = shown ? leaves(shown.state) : [];
       keyed(

@@ -1,8 +1,9 @@
 /** The station at a glance: a card for it, and one for each outlet. */
-import { limitWords, whyBlocked } from '../../model/explain.js';
+import { whyBlocked } from '../../model/explain.js';
 import { inForceAt } from '../../model/plans.js';
 import type { OutletNow, Present, StatusNow } from '../../model/present.js';
 import { byId, el, keyed, mark, put } from '../dom.js';
+import { limitInWatts, limitInWords } from '../limit-words.js';
 import type { Scene, View, Wishes } from '../scene.js';
 import { energyWords, measuredWords, spanWords } from '../words.js';
 
@@ -18,7 +19,7 @@ export function glance(wishes: Wishes): View {
   root.append(card.element, outlets);
   return {
     render(scene) {
-      card.fill(scene.present);
+      card.fill(scene.present, scene.index >= 0);
       outlets.classList.toggle('many', scene.present.outlets.length > manyOutlets);
       keyed(
         outlets,
@@ -47,7 +48,11 @@ function stationCard() {
   };
   return {
     element: el('article', { class: 'card', 'aria-label': 'Station' }, el('h2', {}, 'Station'), rows),
-    fill(present: Present) {
+    fill(present: Present, isKnown: boolean) {
+      if (!isKnown) {
+        for (const name of values.keys()) say(name, '–', 'calm');
+        return;
+      }
       const { link, registration, status, owed } = present;
       const isOpen = link.state === 'open';
       const gone = !isOpen && link.why !== null ? `: ${link.why}` : '';
@@ -103,7 +108,7 @@ function outletCard(connectorId: number, wishes: Wishes): HTMLElement {
   return el(
     'article',
     { class: 'card outlet', 'aria-label': name },
-    el('h2', {}, name, el('span', { class: 'badge', 'data-is': 'status' }), chart),
+    el('div', { class: 'title' }, el('h2', {}, name), el('span', { class: 'badge', 'data-is': 'status' }), chart),
     el(
       'div',
       { class: 'gauge', 'data-is': 'gauge', role: 'img' },
@@ -125,7 +130,10 @@ function quickActions(connectorId: number, wishes: Wishes): HTMLElement {
       {
         type: 'button',
         'aria-label': `${label}, outlet ${connectorId}`,
-        click: async () => put(said, await wishes.act(path, body)),
+        click: async () => {
+          put(said, '');
+          put(said, `${text}: ${await wishes.act(path, body)}`);
+        },
       },
       text,
     );
@@ -143,22 +151,24 @@ function quickActions(connectorId: number, wishes: Wishes): HTMLElement {
   );
 }
 
-function fillOutlet(card: Element, outlet: OutletNow, { present, mayAct }: Scene): void {
+function fillOutlet(card: Element, outlet: OutletNow, { present, isActed, isNow }: Scene): void {
   const part = (name: string) => card.querySelector(`[data-is="${name}"]`) ?? card;
   const { status, meter, transaction, plan, maxPowerW } = outlet;
   const badge = part('status');
   put(badge, statusWords(status));
   mark(badge, 'data-tone', toneOf(status));
   const limit = inForceAt(plan, present.atMs);
-  put(part('limit'), limit === null ? 'No limit was told yet.' : `Limit ${limitWords(limit, outlet)}`);
-  fillGauge(part('gauge'), meter?.powerW ?? 0, limit?.limitW ?? maxPowerW ?? 0, maxPowerW ?? 0);
+  put(part('limit'), limit === null ? 'No limit was told yet.' : `Limit ${limitInWords(limit, outlet)}`);
+  fillGauge(part('gauge'), meter?.powerW ?? 0, limit ? limitInWatts(limit, outlet) : (maxPowerW ?? 0), maxPowerW ?? 0);
   put(part('power'), measuredWords(meter?.powerW));
   const sinceStart = meter && transaction ? meter.energyWh - transaction.meterStartWh : null;
   put(part('energy'), transaction ? energyWords(sinceStart) : `register ${energyWords(meter?.energyWh)}`);
   put(part('battery'), meter?.socPercent === null || meter === null ? '–' : `${Math.round(meter.socPercent)} %`);
   put(part('session'), transaction ? sessionWords(transaction, present.atMs) : 'none');
   put(part('cable'), [outlet.plug, outlet.energy].filter((word) => word !== null).join(', ') || '–');
-  mark(part('quick'), 'hidden', !mayAct);
+  mark(part('quick'), 'hidden', !isActed);
+  // The place stays, so that nothing jumps while one steps.
+  mark(part('quick'), 'data-past', !isNow);
 }
 
 function sessionWords(
@@ -178,5 +188,5 @@ function fillGauge(gauge: Element, powerW: number, limitW: number, mostW: number
     `${measuredWords(powerW)} of ${measuredWords(limitW)} allowed, ${measuredWords(mostW)} at most`,
   );
   if (given instanceof HTMLElement) given.style.width = share(powerW);
-  if (cap instanceof HTMLElement) cap.style.left = share(limitW);
+  if (cap instanceof HTMLElement) cap.style.left = `max(3px, ${share(limitW)})`;
 }

@@ -1,9 +1,10 @@
 /** The limit of an outlet over time, what it took of it, and which profile decided. */
-import { limitWords, powerWords, sourceWords } from '../../model/explain.js';
+import { powerWords, sourceWords } from '../../model/explain.js';
 import type { LimitSeries } from '../../model/limits.js';
 import { inForceAt } from '../../model/plans.js';
 import type { OutletNow, PlannedLimit } from '../../model/present.js';
 import { byId, el, keyed, mark, put } from '../dom.js';
+import { limitInWatts, limitInWords, weighedWords } from '../limit-words.js';
 import type { Scene, View } from '../scene.js';
 import { clockWords, measuredWords } from '../words.js';
 import { Plot } from './plot.js';
@@ -24,6 +25,7 @@ export function limits(): View {
   );
   const why = el('p', { class: 'lead' });
   const plot = new Plot();
+  const amperes = el('p', {}, 'Amperes decided: the line shows the watts that the hardware may use besides.');
   const weighed = el('ol', { class: 'weighed' });
   const weighedTitle = el('h3', {}, 'What was weighed');
   const coming = el('ol', { class: 'coming' });
@@ -40,6 +42,7 @@ export function limits(): View {
     why,
     plot.element,
     legend(),
+    amperes,
     weighedTitle,
     weighed,
     comingTitle,
@@ -61,17 +64,14 @@ export function limits(): View {
     const chosen = present.outlets.find((each) => keyOf(each) === outlet.value) ?? present.outlets[0];
     const limit = inForceAt(chosen?.plan ?? [], present.atMs);
     const next = chosen?.plan.filter(({ fromMs }) => fromMs > present.atMs) ?? [];
-    put(why, chosen && limit ? `Now ${limitWords(limit, chosen)}` : 'Nothing is known of a limit at this instant.');
-    const sources = limit?.decision?.weighed ?? [];
-    keyed(
-      weighed,
-      sources.map((one, at) => ({ ...one, at })),
-      ({ at }) => String(at),
-      () => el('li'),
-      (row, { source, limit: most, at }) =>
-        put(row, `${sourceWords(source)}: ${powerWords(most)}${at === 0 ? ', which decided' : ''}`),
+    put(
+      why,
+      chosen && limit ? `In force: ${limitInWords(limit, chosen)}` : 'Nothing is known of a limit at this instant.',
     );
+    const sources = limit && chosen ? weighedWords(limit, chosen) : [];
+    keyed(weighed, sources, String, () => el('li'), put);
     mark(weighedTitle, 'hidden', sources.length === 0);
+    mark(amperes, 'hidden', !(limit && chosen && limitInWatts(limit, chosen) < limit.limitW));
     keyed(
       coming,
       next,
@@ -91,7 +91,7 @@ export function limits(): View {
 const keyOf = ({ connectorId }: OutletNow) => String(connectorId);
 
 function nextWords(planned: PlannedLimit, outlet: OutletNow | undefined): string {
-  return `${clockWords(planned.fromMs)}: ${outlet ? limitWords(planned, outlet) : powerWords(planned.limitW)}`;
+  return `${clockWords(planned.fromMs)}: ${outlet ? limitInWords(planned, outlet) : powerWords(planned.limitW)}`;
 }
 
 function legend(): HTMLElement {

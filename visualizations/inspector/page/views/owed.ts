@@ -18,7 +18,7 @@ export function owed(): View {
       put(
         why,
         length === 0
-          ? 'Nothing is owed: all that bills was answered.'
+          ? 'Nothing is owed: the CSMS has answered all that it must not miss.'
           : `${length} waiting. ${blocked ?? 'The first one is on its way.'}`,
       );
       const { inFlight } = present;
@@ -26,8 +26,8 @@ export function owed(): View {
       put(
         flight,
         inFlight
-          ? `Without an answer for ${since}: ${inFlight.action} (${inFlight.messageId}).`
-          : 'No call is without an answer.',
+          ? `${inFlight.action} went out ${since} ago and has no answer yet (${inFlight.messageId}).`
+          : 'No call waits for its answer.',
       );
       waiting.fill(present.owed, present.atMs);
       given.fill(present.givenUp, present.atMs);
@@ -35,9 +35,13 @@ export function owed(): View {
   };
 }
 
+/** After a long time without a connection there are thousands: those that go next are what is looked for. */
+const mostRows = 200;
+
 function table(caption: string) {
-  const heads = ['no.', 'message', 'connector', 'attempts', 'waits', 'since', 'message id'];
+  const heads = ['no.', 'message', 'connector', 'attempts', 'waits for', 'since', 'message id'];
   const body = el('tbody');
+  const more = el('p');
   const element = el(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
@@ -48,6 +52,7 @@ function table(caption: string) {
       el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),
       body,
     ),
+    more,
   );
   const make = () => el('tr', {}, ...heads.map(() => el('td')));
   const fill = (row: Element, { seq, messageId, action, connectorId, attempts, sinceMs }: OwedNow, nowMs: number) => {
@@ -69,9 +74,11 @@ function table(caption: string) {
     element,
     fill(messages: readonly OwedNow[], nowMs: number) {
       mark(element, 'hidden', messages.length === 0);
+      const rest = messages.length - mostRows;
+      put(more, rest > 0 ? `and ${rest} more` : '');
       keyed(
         body,
-        messages,
+        messages.slice(0, mostRows),
         ({ messageId }) => messageId,
         make,
         (row, message) => fill(row, message, nowMs),

@@ -16,15 +16,17 @@ export interface Plotted {
   readonly next: readonly PlannedLimit[];
 }
 
-const width = 900;
 const height = 300;
 const inner = { left: 62, right: 14, top: 12, bottom: 28 };
 /** The present stands here, as a share of the picture. */
 const nowAt = 0.82;
 
+/** Above it nothing is drawn: no station has as much, and a path cannot tell of more. */
+const highestW = 1e9;
+
 export class Plot {
   readonly element: HTMLElement;
-  readonly #picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', class: 'plot' });
+  readonly #picture = svg('svg', { role: 'img', class: 'plot' });
   readonly #grid = svg('g', { class: 'grid' });
   readonly #power = svg('path', { class: 'power' });
   readonly #offered = svg('path', { class: 'offered' });
@@ -32,23 +34,30 @@ export class Plot {
   readonly #next = svg('path', { class: 'limit next' });
   readonly #now = svg('line', { class: 'now' });
   readonly #cursor = svg('line', { class: 'cursor' });
-  readonly #reading = el('output', { class: 'reading' });
+  readonly #reading = el('p', { class: 'reading' });
   #plotted: Plotted | null = null;
+  /** Of the place it has: texts stay as large as they are. */
+  #width = 900;
 
   constructor() {
     this.#picture.append(this.#grid, this.#power, this.#offered, this.#limit, this.#next, this.#now, this.#cursor);
     this.element = el('figure', { class: 'plotted' }, this.#picture, this.#reading);
+    new ResizeObserver(() => this.#plotted && this.draw(this.#plotted)).observe(this.element);
     this.#picture.addEventListener('pointermove', (event) => this.#read(event));
     this.#picture.addEventListener('pointerleave', () => this.#cursor.removeAttribute('x1'));
   }
 
   draw(plotted: Plotted): void {
     this.#plotted = plotted;
+    this.#width = Math.max(280, this.element.clientWidth || this.#width);
+    mark(this.#picture, 'viewBox', `0 0 ${this.#width} ${height}`);
     const { points, nowMs, mostW, next } = plotted;
     const seen = visible(points, this.#fromMs(), nowMs);
-    const top = Math.max(mostW, ...seen.map(({ limitW, powerW }) => Math.max(limitW ?? 0, powerW ?? 0)), 1_000) * 1.08;
+    const watts = seen.map(({ limitW, powerW }) => Math.max(limitW ?? 0, powerW ?? 0));
+    const top = Math.min(Math.max(mostW, ...watts, 1_000) * 1.08, highestW);
     const x = (ms: number) => this.#x(ms);
-    const y = (w: number) => inner.top + (1 - w / top) * (height - inner.top - inner.bottom);
+    const y = (most: number) => yOf(Math.min(Math.max(most, 0), highestW));
+    const yOf = (w: number) => inner.top + (1 - w / top) * (height - inner.top - inner.bottom);
     mark(
       this.#limit,
       'd',
@@ -73,7 +82,7 @@ export class Plot {
     mark(
       this.#picture,
       'aria-label',
-      `Power over time. Now: limit ${measuredWords(last?.limitW)}, delivered ${measuredWords(last?.powerW)}.`,
+      `Power over time. At this instant: limit ${measuredWords(last?.limitW)}, delivered ${measuredWords(last?.powerW)}.`,
     );
   }
 
@@ -84,13 +93,13 @@ export class Plot {
 
   #x(ms: number): number {
     const { spanMs = 60_000 } = this.#plotted ?? {};
-    return inner.left + ((ms - this.#fromMs()) / spanMs) * (width - inner.left - inner.right);
+    return inner.left + ((ms - this.#fromMs()) / spanMs) * (this.#width - inner.left - inner.right);
   }
 
   #coming(next: readonly PlannedLimit[], limitW: number | null, y: (w: number) => number): string {
     const { nowMs = 0 } = this.#plotted ?? {};
     if (limitW === null) return '';
-    const end = width - inner.right;
+    const end = this.#width - inner.right;
     let path = `M${this.#x(nowMs).toFixed(1)},${y(limitW).toFixed(1)}`;
     for (const { fromMs, limitW: to } of next) {
       const at = this.#x(fromMs);
@@ -105,11 +114,11 @@ export class Plot {
     const lines: SVGElement[] = [];
     const stepW = niceStep(top / 4);
     for (let w = 0; w <= top; w += stepW) {
-      lines.push(svg('line', { x1: inner.left, x2: width - inner.right, y1: y(w), y2: y(w) }));
+      lines.push(svg('line', { x1: inner.left, x2: this.#width - inner.right, y1: y(w), y2: y(w) }));
       lines.push(svg('text', { x: inner.left - 8, y: y(w) + 4, 'text-anchor': 'end' }, powerWords(w)));
     }
     const from = this.#fromMs();
-    const stepMs = spanMs / 6;
+    const stepMs = spanMs / (this.#width < 560 ? 3 : 6);
     for (let ms = Math.ceil(from / stepMs) * stepMs; ms < from + spanMs; ms += stepMs) {
       const words = clockWords(ms).slice(0, spanMs > 600_000 ? 5 : 8);
       lines.push(svg('text', { x: this.#x(ms), y: height - 8, 'text-anchor': 'middle' }, words));
@@ -121,8 +130,8 @@ export class Plot {
     const plotted = this.#plotted;
     if (!plotted) return;
     const box = this.#picture.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * width;
-    const ms = this.#fromMs() + ((x - inner.left) / (width - inner.left - inner.right)) * plotted.spanMs;
+    const x = ((event.clientX - box.left) / box.width) * this.#width;
+    const ms = this.#fromMs() + ((x - inner.left) / (this.#width - inner.left - inner.right)) * plotted.spanMs;
     const point = plotted.points.findLast(({ atMs }) => atMs <= Math.min(ms, plotted.nowMs));
     for (const [name, value] of [
       ['x1', x],

@@ -1,6 +1,6 @@
 /** One message: an arrow from its sender's column to its receiver's, with its words above. */
 import type { SequenceRow } from '../../model/sequence.js';
-import { mark, svg } from '../dom.js';
+import { el, mark, svg } from '../dom.js';
 import { clockWords } from '../words.js';
 import type { Folding } from './lifelines.js';
 
@@ -9,7 +9,7 @@ export const timeWidth = 96;
 
 /** A few share the room there is; of many, as many are in sight as can be read. */
 export function columnWidthOf(columns: number, room: number): number {
-  return columns > 4 ? 108 : Math.max(108, Math.min(240, Math.floor((room - timeWidth - 16) / columns)));
+  return columns > 4 ? 108 : Math.max(80, Math.min(240, Math.floor((room - timeWidth - 16) / columns)));
 }
 
 export interface Drawing {
@@ -18,11 +18,17 @@ export interface Drawing {
   readonly folding: Folding;
   /** Pixels from the top of the sheet. */
   readonly top: number;
+  /** What of the sheet is in sight, right of the times. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export function drawRow(element: Element, row: SequenceRow, drawing: Drawing): void {
   const { columns, columnWidth, folding, top } = drawing;
-  mark(element, 'style', `top:${top}px`);
+  mark(element, 'style', `top:${top}px;width:${timeWidth + columns.length * columnWidth}px`);
+  const [x1, x2] = endsOf(row, drawing);
+  const middle = (x1 + x2) / 2;
+  mark(element, 'data-away', middle < drawing.from || middle > drawing.to);
   const drawn = `${columns.length} ${columnWidth} ${folding.name}`;
   // A message does not change: only the columns may.
   if (element.getAttribute('data-drawn') === drawn) return;
@@ -30,14 +36,23 @@ export function drawRow(element: Element, row: SequenceRow, drawing: Drawing): v
   element.setAttribute('data-index', String(row.index));
   element.setAttribute('class', `row ${row.kind}`);
   element.setAttribute('aria-label', `${clockWords(row.atMs)}, ${row.from} to ${row.to}: ${row.label}`);
-  element.replaceChildren(picture(row, drawing));
+  const words = el('span', {}, `${row.from} → ${row.to}  ${row.label}`);
+  element.replaceChildren(
+    el('div', { class: 'when', 'aria-hidden': 'true' }, clockWords(row.atMs), words),
+    picture(row, drawing),
+  );
 }
 
-function picture(row: SequenceRow, { columns, columnWidth, folding }: Drawing): SVGElement {
+function endsOf(row: SequenceRow, { columns, columnWidth, folding }: Drawing): readonly [number, number] {
+  const middleOf = (lifeline: string) => timeWidth + (columns.indexOf(folding.columnOf(lifeline)) + 0.5) * columnWidth;
+  return [middleOf(row.from), middleOf(row.to)];
+}
+
+function picture(row: SequenceRow, drawing: Drawing): SVGElement {
+  const { columns, columnWidth } = drawing;
   const middleOf = (at: number) => timeWidth + (at + 0.5) * columnWidth;
-  const [from, to] = [columns.indexOf(folding.columnOf(row.from)), columns.indexOf(folding.columnOf(row.to))];
   const width = timeWidth + columns.length * columnWidth;
-  const [x1, x2] = [middleOf(from), middleOf(to)];
+  const [x1, x2] = endsOf(row, drawing);
   const lines = columns.map((_, at) =>
     svg('line', { class: 'life', x1: middleOf(at), x2: middleOf(at), y1: 0, y2: rowHeight }),
   );
@@ -45,14 +60,12 @@ function picture(row: SequenceRow, { columns, columnWidth, folding }: Drawing): 
   const tip = x1 === x2 ? tipAt(x1 + 3, 26, -1) : tipAt(x2, 24, x2 > x1 ? 1 : -1);
   const [textX, anchor] = x1 === x2 ? [x1 + 32, 'start'] : [(x1 + x2) / 2, 'middle'];
   const label = svg('text', { x: textX, y: x1 === x2 ? 24 : 16, 'text-anchor': anchor, class: 'label' }, row.label);
-  const time = svg('text', { x: 4, y: 21, class: 'at' }, clockWords(row.atMs));
   return svg(
     'svg',
     { width, height: rowHeight, 'aria-hidden': 'true' },
     ...lines,
     svg('path', { d: way, class: 'way' }),
     svg('path', { d: tip, class: 'tip' }),
-    time,
     label,
   );
 }

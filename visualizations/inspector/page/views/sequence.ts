@@ -18,7 +18,7 @@ export const sequence = (wishes: Wishes): View => new SequenceView(wishes);
 class SequenceView implements View {
   readonly #find = el('input', {
     type: 'search',
-    placeholder: 'StatusNotification, connector-1, …',
+    placeholder: 'Find',
     'aria-label': 'Find in the sequence',
   });
   readonly #fold = el(
@@ -26,7 +26,7 @@ class SequenceView implements View {
     { 'aria-label': 'Columns' },
     ...foldings.map(({ name }, at) => el('option', { value: at }, name)),
   );
-  readonly #count = el('output');
+  readonly #count = el('output', { 'aria-live': 'off' });
   readonly #heads = el('div', { class: 'heads', 'aria-hidden': 'true' });
   readonly #sheet = el('div', { class: 'sheet' });
   readonly #list = el('div', { class: 'rows', role: 'listbox', tabindex: 0, 'aria-label': 'Messages' });
@@ -36,6 +36,8 @@ class SequenceView implements View {
   #rows: readonly SequenceRow[] = [];
   #columns: readonly string[] = [];
   #chosenIndex = -1;
+  /** What it was moved sideways for last. */
+  #sideways = '';
 
   constructor(wishes: Wishes) {
     this.#wishes = wishes;
@@ -58,7 +60,16 @@ class SequenceView implements View {
     const { kinds, lifelines, columns } = this.#folding;
     this.#rows = told.rows({ words: this.#find.value.trim(), lifelines: lifelines(all), kinds });
     this.#columns = columns(all);
-    put(this.#count, this.#rows.length === 0 ? 'nothing that fits' : `${this.#rows.length} messages`);
+    // Told to whoever is looking for something; not with every message that comes.
+    mark(this.#count, 'aria-live', document.activeElement === this.#find ? 'polite' : 'off');
+    put(
+      this.#count,
+      this.#rows.length === 0
+        ? told.lifelines().length === 0
+          ? 'no messages yet'
+          : 'nothing that fits'
+        : `${this.#rows.length} messages`,
+    );
     const width = timeWidth + this.#columns.length * this.#columnWidth;
     mark(this.#heads, 'style', `width:${width}px;--column:${this.#columnWidth}px`);
     mark(this.#sheet, 'style', `width:${width}px;height:${this.#rows.length * rowHeight}px`);
@@ -71,6 +82,7 @@ class SequenceView implements View {
     );
     const at = this.#chosenAt();
     this.#keepInSight(at, scene.isNow);
+    this.#keepBetween(at, scene.isNow);
     this.#tell(this.#rows[at]);
     this.#drawSight();
   }
@@ -103,7 +115,9 @@ class SequenceView implements View {
     const placed = inSight.map((row, offset) => ({ row, top: (from + offset) * rowHeight }));
     const chosen = this.#rows[this.#chosenAt()];
     const partner = chosen ? scene.sequence.partner(chosen) : null;
-    const drawing = { columns: this.#columns, columnWidth: this.#columnWidth, folding: this.#folding };
+    const { scrollLeft, clientWidth } = this.#list;
+    const sight = { from: scrollLeft + timeWidth, to: scrollLeft + clientWidth };
+    const drawing = { columns: this.#columns, columnWidth: this.#columnWidth, folding: this.#folding, ...sight };
     keyed(
       this.#sheet,
       placed,
@@ -154,6 +168,21 @@ class SequenceView implements View {
     const isBelow = top + rowHeight + headHeight > list.scrollTop + list.clientHeight;
     if (isNow) list.scrollTop = top + rowHeight + headHeight + 8 - list.clientHeight;
     else if (isAbove || isBelow) list.scrollTop = Math.max(0, top - list.clientHeight / 2);
+  }
+
+  /** Of many columns, those of the arrow that was chosen; with a station that goes on it would never stand still. */
+  #keepBetween(at: number, isNow: boolean): void {
+    const row = this.#rows[at];
+    const drawn = `${this.#fold.value} ${row?.index}`;
+    if (!row || isNow || drawn === this.#sideways || this.#list.clientWidth === 0) return;
+    this.#sideways = drawn;
+    const places = [row.from, row.to].map((name) => this.#columns.indexOf(this.#folding.columnOf(name)));
+    const left = Math.min(...places) * this.#columnWidth;
+    const right = timeWidth + (Math.max(...places) + 1) * this.#columnWidth;
+    const list = this.#list;
+    // The sender's name and the receiver's, and where they are too far apart the receiver's.
+    if (left < list.scrollLeft) list.scrollLeft = left;
+    if (right > list.scrollLeft + list.clientWidth) list.scrollLeft = right - list.clientWidth;
   }
 
   #tell(row: SequenceRow | undefined): void {

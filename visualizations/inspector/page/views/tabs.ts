@@ -16,6 +16,13 @@ const names: readonly (readonly [id: string, name: string])[] = [
   ['act', 'Buttons'],
 ];
 
+const first = 'charts';
+
+const hasStops = new Set(['charts', 'sequence', 'configuration']);
+
+/** As wide as the sequence has a place of its own beside the tabs. */
+export const wide = matchMedia('(min-width:1100px)');
+
 export function tabs(onShown: () => void): Tabs {
   const list = document.querySelector('[role=tablist]');
   if (!list) throw new Error('The page has no tabs.');
@@ -23,7 +30,8 @@ export function tabs(onShown: () => void): Tabs {
   const buttons = names.map(([id, name]) => {
     const panel = byId(id);
     panel.setAttribute('aria-labelledby', `tab-${id}`);
-    panel.tabIndex = 0;
+    // One without anything to tab to is scrolled by being in focus itself.
+    if (!hasStops.has(id)) panel.tabIndex = 0;
     return el(
       'button',
       { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': id, click: () => show(id) },
@@ -46,15 +54,20 @@ export function tabs(onShown: () => void): Tabs {
   list.append(...buttons);
   list.addEventListener('keydown', (event) => {
     if (!(event instanceof KeyboardEvent)) return;
-    const at = names.findIndex(([id]) => id === shown);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: names.length - 1 }[event.key];
-    const next = to === undefined ? undefined : names.at(to % names.length);
+    // The sequence has no tab where it has a place of its own.
+    const there = names.filter(([id]) => byId(`tab-${id}`).checkVisibility());
+    const at = there.findIndex(([id]) => id === shown);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: there.length - 1 }[event.key];
+    const next = to === undefined ? undefined : there.at(to % there.length);
     if (!next) return;
     event.preventDefault();
     show(next[0]);
     byId(`tab-${next[0]}`).focus();
   });
-  show('charts');
+  wide.addEventListener('change', () => {
+    if (wide.matches && shown === 'sequence') show(first);
+  });
+  show(first);
   return {
     get shown() {
       return shown;

@@ -16,8 +16,9 @@ export function time(wishes: TimeWishes): View {
   const by = (steps: number) => () => scene && wishes.go(scene.index + steps);
   const button = (text: string, label: string, act: () => void) =>
     el('button', { type: 'button', 'aria-label': label, title: label, click: act }, text);
-  const where = el('output', { class: 'where' });
-  const what = el('output', { class: 'what' });
+  // Both change with every line: whoever listens asks for them, and is not told of each.
+  const where = el('p', { class: 'where' });
+  const what = el('p', { class: 'what' });
   const now = el('button', { type: 'button', class: 'now', click: () => wishes.now() }, 'Now');
   byId('time').append(
     el(
@@ -36,13 +37,15 @@ export function time(wishes: TimeWishes): View {
   return {
     render(shown) {
       scene = shown;
-      const { timeline, index, isNow, present } = shown;
+      const { timeline, index, isNow, isLive, present } = shown;
       slider.min = String(timeline.dropped);
       slider.max = String(Math.max(timeline.dropped, timeline.end - 1));
       slider.value = String(index);
       const at = index < 0 ? 'No line yet' : `${dayWords(present.atMs)} ${clockWords(present.atMs)}`;
-      slider.setAttribute('aria-valuetext', at);
-      put(where, `${at} · line ${index + 1} of ${timeline.end}`);
+      mark(slider, 'aria-valuetext', isNow ? 'the newest line' : `${at}, ${lineWords(shown)}`);
+      const isPast = isLive && !isNow;
+      mark(byId('time'), 'data-past', isPast);
+      put(where, `${isPast ? 'In the past: ' : ''}${at} · line ${index + 1} of ${timeline.end}`);
       put(what, lineWords(shown));
       mark(now, 'aria-pressed', String(isNow));
     },
