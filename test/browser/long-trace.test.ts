@@ -58,7 +58,8 @@ describe.skipIf(noBrowser !== null)('a trace of 100 000 events of 12 outlets', {
     console.log(
       `input to paint: median ${at(0.5)} ms, 95 of 100 within ${at(0.95)} ms, worst ${painted.at(-1)} ms (${painted.length} touches)`,
     );
-    expect(painted.length).toBeGreaterThan(60);
+    // Those that took less than 16 ms are not told; a measure of nothing would prove nothing.
+    expect(painted.length).toBeGreaterThan(10);
     // A machine that does something else as well may be late now and then.
     expect(at(0.75)).toBeLessThan(fluidMs);
     // What is not in sight is not made.
