@@ -16,77 +16,93 @@ const windows: readonly (readonly [name: string, ms: number])[] = [
   ['24 h', 86_400_000],
 ];
 
-export function limits(): View {
-  const outlet = el('select', { 'aria-label': 'Outlet', change: () => redraw() });
-  const span = el(
+export const limits = (): View => new LimitsView();
+
+class LimitsView implements View {
+  readonly #outlet = el('select', { 'aria-label': 'Outlet', change: () => this.#again() });
+  readonly #span = el(
     'select',
-    { 'aria-label': 'Time shown', change: () => redraw() },
+    { 'aria-label': 'Time shown', change: () => this.#again() },
     ...windows.map(([name, ms], at) => el('option', { value: ms, selected: at === 0 }, name)),
   );
-  const why = el('p', { class: 'lead' });
-  const plot = new Plot();
-  const amperes = el('p', {}, 'Amperes decided: the line shows the watts that the hardware may use besides.');
-  const weighed = el('ol', { class: 'weighed' });
-  const weighedTitle = el('h3', {}, 'What was weighed');
-  const coming = el('ol', { class: 'coming' });
-  const comingTitle = el('h3', {}, 'What comes next');
-  const changes = el('tbody');
-  byId('limits').append(
-    el(
-      'div',
-      { class: 'head' },
-      el('h2', {}, 'Limits'),
-      el('label', {}, 'Outlet ', outlet),
-      el('label', {}, 'Show ', span),
-    ),
-    why,
-    plot.element,
-    legend(),
-    amperes,
-    weighedTitle,
-    weighed,
-    comingTitle,
-    coming,
-    changesTable(changes),
-  );
-  let scene: Scene | null = null;
-  const redraw = () => scene && render(scene);
-  const render = (shown: Scene) => {
-    scene = shown;
-    const { present, limits: series } = shown;
+  readonly #why = el('p', { class: 'lead' });
+  readonly #plot = new Plot();
+  readonly #amperes = el('p', {}, 'Amperes decided: the line shows the watts that the hardware may use besides.');
+  readonly #weighed = titledList('weighed', 'What was weighed');
+  readonly #coming = titledList('coming', 'What comes next');
+  readonly #changes = el('tbody');
+  #scene: Scene | null = null;
+
+  constructor() {
+    const choices = [el('label', {}, 'Outlet ', this.#outlet), el('label', {}, 'Show ', this.#span)];
+    byId('limits').append(
+      el('div', { class: 'head' }, el('h2', {}, 'Limits'), ...choices),
+      this.#why,
+      this.#plot.element,
+      legend(),
+      this.#amperes,
+      ...this.#weighed.elements,
+      ...this.#coming.elements,
+      changesTable(this.#changes),
+    );
+  }
+
+  render(scene: Scene): void {
+    this.#scene = scene;
+    const { outlets, atMs } = scene.present;
     keyed(
-      outlet,
-      present.outlets,
+      this.#outlet,
+      outlets,
       keyOf,
       ({ connectorId }) => el('option', { value: connectorId }, String(connectorId)),
       () => {},
     );
-    const chosen = present.outlets.find((each) => keyOf(each) === outlet.value) ?? present.outlets[0];
-    const limit = inForceAt(chosen?.plan ?? [], present.atMs);
-    const next = chosen?.plan.filter(({ fromMs }) => fromMs > present.atMs) ?? [];
-    put(
-      why,
-      chosen && limit ? `In force: ${limitInWords(limit, chosen)}` : 'Nothing is known of a limit at this instant.',
-    );
-    const sources = limit && chosen ? weighedWords(limit, chosen) : [];
-    keyed(weighed, sources, String, () => el('li'), put);
-    mark(weighedTitle, 'hidden', sources.length === 0);
-    mark(amperes, 'hidden', !(limit && chosen && limitInWatts(limit, chosen) < limit.limitW));
-    keyed(
-      coming,
-      next,
-      ({ fromMs }) => String(fromMs),
-      () => el('li'),
-      (row, planned) => put(row, nextWords(planned, chosen)),
-    );
-    mark(comingTitle, 'hidden', next.length === 0);
-    const spanMs = Number(span.value);
-    const points = chosen ? series.of(chosen.connectorId) : [];
-    plot.draw({ points, nowMs: present.atMs, spanMs, mostW: chosen?.maxPowerW ?? 0, next });
-    fillChanges(changes, points, present.atMs);
-  };
-  return { render };
+    const chosen = outlets.find((each) => keyOf(each) === this.#outlet.value) ?? outlets[0];
+    this.#tell(chosen, atMs);
+    const points = chosen ? scene.limits.of(chosen.connectorId) : [];
+    const next = comingOf(chosen, atMs);
+    const spanMs = Number(this.#span.value);
+    this.#plot.draw({ points, nowMs: atMs, spanMs, mostW: chosen?.maxPowerW ?? 0, next });
+    fillChanges(this.#changes, points, atMs);
+  }
+
+  #again(): void {
+    if (this.#scene) this.render(this.#scene);
+  }
+
+  #tell(outlet: OutletNow | undefined, atMs: number): void {
+    const limit = inForceAt(outlet?.plan ?? [], atMs);
+    const known = outlet && limit ? { outlet, limit } : null;
+    const words = known && `In force: ${limitInWords(known.limit, known.outlet)}`;
+    put(this.#why, words ?? 'Nothing is known of a limit at this instant.');
+    this.#weighed.fill(known ? weighedWords(known.limit, known.outlet) : []);
+    const isByAmperes = known !== null && limitInWatts(known.limit, known.outlet) < known.limit.limitW;
+    mark(this.#amperes, 'hidden', !isByAmperes);
+    this.#coming.fill(comingOf(outlet, atMs).map((planned) => nextWords(planned, outlet)));
+  }
 }
+
+/** Neither title nor list where there is nothing in it. */
+function titledList(name: string, title: string) {
+  const head = el('h3', {}, title);
+  const list = el('ol', { class: name });
+  return {
+    elements: [head, list],
+    fill(words: readonly string[]) {
+      keyed(
+        list,
+        [...words.entries()],
+        ([at]) => String(at),
+        () => el('li'),
+        (item, [, text]) => put(item, text),
+      );
+      mark(head, 'hidden', words.length === 0);
+    },
+  };
+}
+
+const comingOf = (outlet: OutletNow | undefined, atMs: number): readonly PlannedLimit[] =>
+  outlet?.plan.filter(({ fromMs }) => fromMs > atMs) ?? [];
 
 const keyOf = ({ connectorId }: OutletNow) => String(connectorId);
 
