@@ -42,7 +42,14 @@ export const answeredOnce: Rule = {
         violate(answered.has(id) ? `${id} was answered before.` : `${id} was answered, and nobody had asked it.`);
         return;
       }
-      waiting.shift();
+      // Of those with one id, what must be answered comes before what need not be.
+      waiting.splice(
+        Math.max(
+          0,
+          waiting.findIndex(({ isDue }) => isDue),
+        ),
+        1,
+      );
       if (waiting.length === 0) asked.delete(id);
       remember(answered, id, true, mostRemembered);
     };

@@ -72,6 +72,12 @@ describe('answered-once', () => {
     expect(told.pass(120_000).says('z', 'Heartbeat').broken).toEqual([]);
   });
 
+  it('takes an answer for the call that must be answered, where one that need not be had the same id', () => {
+    const told = story().receives(`[2,"\\u0000","DataTransfer",{"data":"${'x'.repeat(100_000)}"}]`);
+    told.receives([2, '\0', 'ClearCache', {}]).sends([3, '\0', {}]);
+    expect(told.pass(120_000).says('z', 'Heartbeat').broken).toEqual([]);
+  });
+
   it('notices a long call without an answer, whose id can be read', () => {
     const told = story().receives(`[2,"x","DataTransfer",{"data":"${'x'.repeat(100_000)}"}]`);
     const broken = told.pass(120_000).says('z', 'Heartbeat').broken;
