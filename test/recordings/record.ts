@@ -10,7 +10,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fanOut } from '../../adapters/journal/fan-out.js';
 import { products } from '../../cli/products.js';
@@ -176,7 +176,9 @@ async function record(story: Story, folder: string): Promise<void> {
   await site.close();
   await csms.close();
   const file = join(folder, `${packageJson.version}-${story.name}.jsonl`);
-  const lines = (await readFile(trace, 'utf8')).trimEnd().split('\n');
+  // Where it was recorded is nobody's business, and another place each time.
+  const text = (await readFile(trace, 'utf8')).replaceAll(join(data, sep), '');
+  const lines = text.trimEnd().split('\n');
   const thin = lines.map((line) => `${JSON.stringify(thinned(JSON.parse(line) as TraceLine))}\n`);
   await writeFile(file, thin.join(''));
   await rm(data, { recursive: true, force: true });

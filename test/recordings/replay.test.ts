@@ -31,6 +31,10 @@ describe('the recordings', () => {
     expect(names.flatMap(linesOf).join('\n').length).toBeLessThan(400_000);
   });
 
+  it.each(names)('%s names no folder of the machine that made it', (name) => {
+    expect(linesOf(name).filter((line) => /"\/(?:tmp|home|root|var|Users)\//.test(line))).toEqual([]);
+  });
+
   it.each(names)('%s happens to the charts of this version as it happened then, to its last line', async (name) => {
     const found = await replayed(linesOf(name));
     expect(wordsOfReplay(found).filter((words) => !/no divergence in \d+ lines\.$/.test(words))).toEqual([]);
