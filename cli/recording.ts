@@ -26,6 +26,7 @@ export class Recording {
   readonly #write: TraceLines;
   readonly #recorder: FlightRecorder | null;
   readonly #tracing: Tracing | null;
+  readonly #takers: readonly { add(line: string): void }[];
   #dumpedAtMs = Number.NEGATIVE_INFINITY;
   #dumping: Promise<unknown> = Promise.resolve();
 
@@ -39,22 +40,21 @@ export class Recording {
     this.#write = traceLines({ identity: csms.identity, version: packageJson.version, station, hideIdTags });
     this.#recorder = recorder ? new FlightRecorder() : null;
     this.#tracing = trace ? tracing(trace, this.#write, clock, journal) : null;
+    this.#takers = [this.#tracing, options.inspector].filter((taker) => taker !== null && taker !== undefined);
     options.inspector?.add(this.#write.header(this.#instant()));
   }
 
   /** The recorder lets go of how a run begins, and nobody replays what it holds. */
   get isReplayable(): boolean {
-    const { observe, inspector } = this.#options;
-    return this.#tracing !== null || observe !== undefined || inspector !== undefined;
+    return this.#takers.length > 0 || this.#options.observe !== undefined;
   }
 
   /** Null: nobody looks, and nothing needs to be observed. */
   get observe(): ((seen: Observation) => void) | null {
-    const { observe, inspector } = this.#options;
+    const { observe } = this.#options;
     const eyes = [
       ...(this.#recorder ? [(seen: Observation) => this.#recorder?.observe(seen)] : []),
-      ...(this.#tracing ? [(seen: Observation) => this.#tracing?.observe(seen)] : []),
-      ...(inspector ? [(seen: Observation) => inspector.add(this.#write.line(seen))] : []),
+      ...(this.#takers.length > 0 ? [(seen: Observation) => this.#tell(seen)] : []),
       // What is kept is not at the mercy of a stranger who throws.
       ...(observe ? [observe] : []),
     ];
@@ -101,6 +101,12 @@ export class Recording {
   async close(): Promise<void> {
     await this.#dumping;
     await this.#tracing?.close();
+  }
+
+  /** A line is masked and written once, for whoever takes it. */
+  #tell(seen: Observation): void {
+    const line = this.#write.line(seen);
+    for (const taker of this.#takers) taker.add(line);
   }
 
   #instant() {

@@ -1,6 +1,5 @@
 /** The trace of a station, loaded where it is wanted. */
 import { TraceFile } from '../adapters/trace/trace-file.js';
-import type { Observation } from '../protocol/observation.js';
 import type { Journal } from '../protocol/ports/journal.js';
 import type { Clock } from '../protocol/ports/time.js';
 import type { TraceLines } from '../visualizations/trace/trace-lines.js';
@@ -10,7 +9,8 @@ import type { TraceOptions } from './station-options.js';
 export const usualTraceMb = 64;
 
 export interface Tracing {
-  observe(seen: Observation): void;
+  /** A line of it, with its line break. */
+  add(line: string): void;
   /** Resolves when what was seen so far is in the file, or could not be written. */
   flush(): Promise<void>;
   /** The same, and the file is let go of until something is seen. */
@@ -35,10 +35,10 @@ export function tracing(
   const lastWords = () => kept.flushNow();
   let isOpen = false;
   return {
-    observe(seen) {
+    add(line) {
       if (!isOpen) process.on('exit', lastWords);
       isOpen = true;
-      kept.add(write.line(seen));
+      kept.add(line);
     },
     flush: () => kept.flush(),
     async close() {
